@@ -64,7 +64,7 @@ pub(crate) fn load(
 pub(super) fn brought<J>(workers: &[Worker<J>], first: Vec<PluginCommand>) -> Plugins {
     let mut brought = Plugins { commands: first, ..Plugins::default() };
     for about in workers.iter().map(|it| &it.about) {
-        brought.names.push(about.name.clone());
+        brought.loaded.push((about.name.clone(), about.version.clone()));
         brought.formats.extend(about.formats().map(str::to_owned));
         for OfferedCommand { name, argument, about } in &about.commands {
             if brought.commands.iter().all(|it| it.name != *name) && !is_own(name) {

@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::commands::{Barred, PluginCommand};
 use crate::event;
+use crate::foreign::clean;
 
 /// A session as Interaction Server's stand-in tells of it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -43,11 +44,27 @@ impl Interaction {
 /// What a desk has of its plugins.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Plugins {
-    pub(crate) names: Vec<String>,
+    /// Name and version of each.
+    pub(crate) loaded: Vec<(String, String)>,
     /// The formats in which they write transcripts.
     pub(crate) formats: Vec<String>,
     /// The commands that can be run.
     pub(crate) commands: Vec<PluginCommand>,
+}
+
+/// What is told of a desk without plugins.
+const NO_PLUGINS: &str = "no plugins, so no files and no exports: install Parlor with `make install`, which brings them along; \
+    `parlor plugin list` says what is there";
+
+impl Plugins {
+    /// What there is of them, for a person: `plugins: file-transfer 0.1.0`, or how to get some.
+    pub(crate) fn in_words(&self) -> String {
+        let each: Vec<_> = self.loaded.iter().map(|(name, version)| format!("{name} {version}")).collect();
+        match each.is_empty() {
+            true => NO_PLUGINS.into(),
+            false => format!("plugins: {}", clean(&each.join(", "))),
+        }
+    }
 }
 
 /// What desk and customer tell.
@@ -141,13 +158,15 @@ impl Output {
     pub(crate) fn json(&self) -> Json {
         let (name, body) = match self {
             Self::Ready { user_id, user_nick, server_version, plugins } => {
+                let names = |it: &Plugins| it.loaded.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+                let note = plugins.as_ref().filter(|it| it.loaded.is_empty()).map(|_| NO_PLUGINS);
                 let (names, formats, commands) = match plugins {
-                    Some(it) => (Some(&it.names), Some(&it.formats), Some(&it.commands)),
+                    Some(it) => (Some(names(it)), Some(&it.formats), Some(&it.commands)),
                     None => (None, None, None),
                 };
                 let ready = json!({
                     "userId": user_id, "userNick": user_nick, "serverVersion": server_version,
-                    "plugins": names, "formats": formats, "commands": commands,
+                    "plugins": names, "formats": formats, "commands": commands, "note": note,
                 });
                 ("ready", ready)
             }

@@ -71,13 +71,12 @@ impl Screen {
         Some(match output {
             Output::Ready { user_id, user_nick, plugins, .. } => {
                 self.own_id.clone_from(user_id);
-                let plugins = match plugins.as_ref().map(|it| it.names.as_slice()) {
-                    None => String::new(),
-                    Some([]) => "; no plugins: see `parlor plugin list`".into(),
-                    Some(names) => format!("; plugins: {}", clean(&names.join(", "))),
-                };
                 let nick = foreign(user_nick);
-                self.quiet(&format!("connected as {nick}{plugins}; /help says what can be typed"))
+                let connected = self.quiet(&format!("connected as {nick}; /help says what can be typed"));
+                match plugins {
+                    Some(it) => format!("{connected}\n{}", self.quiet(&it.in_words())),
+                    None => connected,
+                }
             }
             // Of a session that the person is in is told by what happens there.
             Output::Interactions(it)

@@ -47,9 +47,14 @@ impl Terminal {
 
     /// The same with more in the environment.
     pub fn with(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        Self::of(env!("CARGO_BIN_EXE_parlor"), arguments, environment)
+    }
+
+    /// The same with the `parlor` that is at this path.
+    pub fn of(program: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_parlor"));
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.env("TERM", "xterm-256color");
         command.env_remove("NO_COLOR");

@@ -120,10 +120,9 @@ impl Model {
         self.bars.follow(output);
         match output {
             Output::Ready { user_id, user_nick, plugins, .. } => {
-                if !self.was_let_in && plugins.as_ref().is_some_and(|it| it.names.is_empty()) {
-                    self.say(
-                        "No plugins, so no files and no exports: `parlor plugin list` says how to get them",
-                    );
+                // Where there are some, the screen says which, and this would hide the keys.
+                if let Some(it) = plugins.as_ref().filter(|it| !self.was_let_in && it.loaded.is_empty()) {
+                    self.say(it.in_words());
                 }
                 self.ready(user_id, user_nick);
                 self.plugins = plugins.as_deref().cloned().unwrap_or_default();

@@ -192,16 +192,22 @@ fn typing_ends_by_a_message_a_leave_another_link_a_lost_one_and_time() {
 }
 
 #[test]
-fn who_has_no_plugins_is_told_how_to_get_them() {
-    let note = |names: Option<Vec<String>>| {
+fn who_has_no_plugins_is_told_once_how_to_get_them() {
+    let note = |loaded: Option<&[&str]>| {
         let mut model = Model::new(Role::Agent, "Bo");
         let (user_id, user_nick) = ("B".into(), "Bo".into());
-        let plugins = names.map(|names| Box::new(Plugins { names, ..Plugins::default() }));
-        model.apply(&Output::Ready { user_id, user_nick, server_version: None, plugins }, START);
-        model.note.map(|it| it.text)
+        let loaded = loaded.map(|it| it.iter().map(|it| ((*it).into(), "0.1.0".into())).collect());
+        let plugins = loaded.map(|loaded| Box::new(Plugins { loaded, ..Plugins::default() }));
+        let ready = Output::Ready { user_id, user_nick, server_version: None, plugins };
+        model.apply(&ready, START);
+        let first = model.note.take().map(|it| it.text);
+        model.apply(&ready, START);
+        assert_eq!(model.note, None, "once");
+        first
     };
-    assert!(note(Some(vec![])).unwrap().contains("parlor plugin list"));
-    assert_eq!((note(Some(vec!["file-transfer".into()])), note(None)), (None, None));
+    let none = note(Some(&[])).unwrap();
+    assert!(none.contains("parlor plugin list") && none.contains("make install"), "{none}");
+    assert_eq!((note(Some(&["file-transfer"])), note(None)), (None, None));
 }
 
 #[test]

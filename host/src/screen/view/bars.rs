@@ -287,8 +287,20 @@ pub(super) fn nothing_chosen(frame: &mut Frame<'_>, area: Rect, model: &Model, c
         },
     };
     let lines = wrap(&text, usize::from(area.width.saturating_sub(4)));
+    let is_free = usize::from(area.height) > lines.len() + 1;
     for (line, y) in lines.into_iter().zip(area.y + 1..area.bottom()) {
         put(frame, (area.x + 2, y), area.width, &[piece(line, colours.quiet)]);
+    }
+    if is_free {
+        plugins(frame, area, model, colours);
+    }
+}
+
+/// Which plugins there are, in the last row of the area. That there are none is told by a note.
+pub(super) fn plugins(frame: &mut Frame<'_>, area: Rect, model: &Model, colours: &Colours) {
+    if !model.plugins.loaded.is_empty() && area.height > 0 {
+        let line = cut(&model.plugins.in_words(), usize::from(area.width.saturating_sub(2)));
+        put(frame, (area.x + 2, area.bottom() - 1), area.width, &[piece(line, colours.quiet)]);
     }
 }
 

@@ -5,7 +5,7 @@ use ratatui::backend::TestBackend;
 use serde_json::json;
 
 use super::{Look, Scroll, Search};
-use crate::lines::Output;
+use crate::lines::{Output, Plugins};
 use crate::screen::face::Face;
 use crate::screen::model::entry::Audience;
 use crate::screen::model::sent::{Asked, Message};
@@ -135,6 +135,26 @@ fn the_wall_of_a_supervisor() {
     let look = || Look { shows_wall: true, ..Look::default() };
     insta::assert_snapshot!(screen(busy(Role::Supervisor, "VIP"), look(), (80, 24)));
     insta::assert_snapshot!("wall_43x16", screen(busy(Role::Supervisor, "VIP"), look(), (43, 16)));
+}
+
+#[test]
+fn which_plugins_there_are_is_seen_where_nothing_else_is() {
+    let loaded = vec![("one".to_owned(), "0.1.0".to_owned()), ("two".to_owned(), "0.2.0".to_owned())];
+    let ready = Output::Ready {
+        user_id: "B".into(),
+        user_nick: "Bo".into(),
+        server_version: None,
+        plugins: Some(Box::new(Plugins { loaded, ..Plugins::default() })),
+    };
+    for (role, shows_wall) in [(Role::Agent, false), (Role::Supervisor, true)] {
+        let mut model = Model::new(role, "Bo");
+        model.apply(&ready, START);
+        let screen = screen(model, Look { shows_wall, ..Look::default() }, (80, 24));
+        assert!(screen.contains("plugins: one 0.1.0, two 0.2.0") && screen.contains("F1 keys"), "{screen}");
+    }
+    let mut model = busy(Role::Agent, "ALL");
+    model.apply(&ready, START);
+    assert!(!screen(model, Look::default(), (80, 24)).contains("plugins:"));
 }
 
 #[test]
