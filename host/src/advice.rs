@@ -23,6 +23,12 @@ pub(crate) fn advice(error_id: Option<&Json>, words: &str) -> &'static str {
     }
 }
 
+/// Whether the server would refuse the same text each time.
+pub(crate) fn is_refused_each_time(error: ErrorId) -> bool {
+    use ErrorId::{BadMember, NotPermitted, TooLarge, UnknownReceiver, Version};
+    matches!(error, BadMember | NotPermitted | TooLarge | UnknownReceiver | Version)
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

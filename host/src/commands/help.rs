@@ -39,21 +39,31 @@ pub(crate) fn help(of: Option<&str>, role: Role, place: Place, context: &Context
     rows.iter().map(|(usage, about)| format!("{usage:width$}  {about}")).collect()
 }
 
-/// What is said to whoever wants to end while in so many sessions, or with so many texts that weren't delivered, before it is
-/// done; `again` is how.
-pub(crate) fn left_behind(again: &str, role: Role, sessions: usize, undelivered: usize) -> String {
-    let texts = match undelivered {
+/// What is left behind, or lost, if the program ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Left {
+    /// Sessions that the person is in.
+    pub(crate) sessions: usize,
+    /// Texts that weren't delivered.
+    pub(crate) undelivered: usize,
+    /// Sessions for which something is typed and not sent.
+    pub(crate) drafts: usize,
+}
+
+/// What is said to a person who wants to end and leaves something behind, before it is done; `again` is how.
+pub(crate) fn left_behind(again: &str, role: Role, left: Left) -> String {
+    let texts = |count: usize, what: &str| match count {
         0 => String::new(),
-        1 => "1 text isn't delivered; ".to_owned(),
-        count => format!("{count} texts aren't delivered; "),
+        1 => format!("1 text isn't {what}; "),
+        count => format!("{count} texts aren't {what}; "),
     };
-    let ends = match (role, sessions) {
+    let ends = match (role, left.sessions) {
         (_, 0) => "ends all the same".to_owned(),
-        (Role::Customer, _) => "leaves the session and ends".to_owned(),
+        (Role::Customer, _) => "leaves the chat and ends".to_owned(),
         (_, 1) => "leaves your session and ends; its customer stays behind".to_owned(),
         (_, count) => format!("leaves your {count} sessions and ends; their customers stay behind"),
     };
-    format!("{texts}{again} again {ends}")
+    format!("{}{}{again} again {ends}", texts(left.undelivered, "delivered"), texts(left.drafts, "sent"))
 }
 
 /// Why nobody is listed.

@@ -10,7 +10,7 @@ mod words;
 
 pub(crate) use self::barred::{Barred, Bars, offered};
 pub(crate) use self::context::{Context, File, Mode, Party, PluginCommand, Session, person};
-pub(crate) use self::help::{help, left_behind, typable, who};
+pub(crate) use self::help::{Left, help, left_behind, typable, who};
 pub(crate) use self::read::{Audience, OwnCommand, Typed, read};
 pub(crate) use self::roster::Roster;
 pub(crate) use self::words::{dropped_paths, quoted, take, typed_path};
@@ -237,8 +237,8 @@ static TABLE: &[Command] = {
         ),
         Command::new("find", Everybody, &[A::needed(Kind::Text)], "looks for a text in the transcript")
             .on_screen(),
-        Command::new("again", Everybody, &[], "sends again what wasn't delivered").on_screen(),
-        Command::new("discard", Everybody, &[], "throws away what wasn't delivered").on_screen(),
+        Command::new("again", Everybody, &[], "sends again what wasn't delivered"),
+        Command::new("discard", Everybody, &[], "throws away what wasn't delivered"),
         Command::new("remove", Staff, &[A::needed(Kind::Party), REASON], "takes a party out of the session"),
         Command::new("leave", Everybody, &[REASON], "leaves the session").with_care(),
         Command::new("close", Staff, &[REASON], "ends the session for everyone; asks first").with_care(),
@@ -292,7 +292,7 @@ mod tests {
         let names = |role, place| commands(role, place).map(|it| it.name).collect::<Vec<_>>();
         assert_eq!(
             names(Role::Customer, Place::Lines),
-            ["who", "nick", "send", "save", "leave", "quit", "keys", "help"]
+            ["who", "nick", "send", "save", "again", "discard", "leave", "quit", "keys", "help"]
         );
         assert!(!names(Role::Agent, Place::Screen).contains(&"watch"));
         assert!(names(Role::Supervisor, Place::Screen).contains(&"watch"));

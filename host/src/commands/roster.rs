@@ -82,6 +82,11 @@ impl Roster {
         self.chosen = Some(session_id);
     }
 
+    /// The person's own user id; empty before the server has let the person in.
+    pub(crate) fn own_id(&self) -> &str {
+        &self.user_id
+    }
+
     /// A session of which was told.
     pub(crate) fn session(&self, id: &str) -> Option<&Session> {
         self.sessions.iter().find(|it| it.session.id == id).map(|it| &it.session)

@@ -1,8 +1,9 @@
 //! What a person does with the lines and the input below them: keys, and what is told. `doing` is what comes of what was
-//! typed, `asking` the questions, `prompt` the input as it is seen.
+//! typed, `asking` the questions, `kept` what wasn't delivered, `prompt` the input as it is seen.
 
 mod asking;
 mod doing;
+mod kept;
 mod prompt;
 mod saying;
 
@@ -12,6 +13,7 @@ use std::time::Duration;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use serde_json::{Value as Json, json};
 
+use self::kept::{Kept, Said};
 pub(super) use self::prompt::ROWS;
 use self::saying::Saying;
 use super::answers::YES_OR_NO;
@@ -42,7 +44,7 @@ pub(super) enum Wish {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Asked {
     /// Something to be said.
-    Say(String),
+    Say(Said),
     /// A file that takes its time, and can be cancelled.
     File,
     /// A session to be joined.
@@ -68,6 +70,8 @@ pub(super) struct Face {
     asked: HashMap<u64, (Asked, Option<String>)>,
     /// What is being said, and since when; how long it takes is told.
     saying: Saying,
+    /// What wasn't delivered.
+    kept: Vec<Kept>,
     last_id: u64,
     /// When the person was asked whether to end.
     asked_to_quit: Option<i64>,
@@ -102,6 +106,7 @@ impl Face {
             questions: Questions::default(),
             asked: HashMap::new(),
             saying: Saying::default(),
+            kept: Vec::new(),
             last_id: 0,
             asked_to_quit: None,
             told_note: None,
@@ -143,19 +148,19 @@ impl Face {
                 let was_told = self.saying.ends(id.as_ref());
                 if let Some((asked, of)) = self.answered(id.as_ref()) {
                     if let (Asked::Say(said), true) = (asked, was_told) {
-                        more = Some(format!("  delivered: {}", clean(&said)));
+                        more = Some(format!("  delivered: {}", clean(said.text())));
                     }
                     session_id = of;
                 }
             }
-            Output::Error { id, is_fate_unknown, .. } => match self.answered(id.as_ref()) {
+            Output::Event { session_id, event, .. } if event.user_id == self.roster.own_id() => {
+                self.arrived(session_id, event);
+            }
+            Output::Error { id, error_id, is_fate_unknown, .. } => match self.answered(id.as_ref()) {
                 Some((Asked::Quiet, _)) => return Vec::new(),
                 Some((Asked::Say(said), of)) => {
-                    let fate = match is_fate_unknown {
-                        true => "not known whether it arrived",
-                        false => "not delivered",
-                    };
-                    (more, session_id) = (Some(format!("  {fate}: {}", clean(&said))), of);
+                    more = Some(self.keep(said, error_id.as_ref(), *is_fate_unknown));
+                    session_id = of;
                 }
                 Some((_, of)) => session_id = of,
                 None => {}
@@ -210,7 +215,7 @@ impl Face {
         let line = |id: u64| {
             let (Asked::Say(said), session_id) = self.asked.get(&id)? else { return None };
             let tag = session_id.as_ref().and_then(|it| self.roster.tag(it)).map(|it| format!("{it}| "));
-            Some(Wish::Print(format!("{}  under way: {}", tag.unwrap_or_default(), clean(said))))
+            Some(Wish::Print(format!("{}  under way: {}", tag.unwrap_or_default(), clean(said.text()))))
         };
         self.saying.slow(now).into_iter().filter_map(line).collect()
     }

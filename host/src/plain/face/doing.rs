@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::{Asked, Face, Wish, in_session, print};
-use crate::commands::{OwnCommand, left_behind};
+use crate::commands::{Left, OwnCommand, left_behind};
 use crate::foreign::clean;
 use crate::plain::answers::answer;
 use crate::screen::ASKED_MS;
@@ -45,13 +45,13 @@ impl Face {
     pub(super) fn say(&mut self, session_id: Option<String>, text: String) -> Wish {
         let mut command = json!({"do": "say", "text": text});
         in_session(&mut command, session_id);
-        self.wish(Asked::Say(text), command)
+        self.say_command(command, None)
     }
 
     pub(super) fn command(&mut self, command: Json) -> Option<Wish> {
         let asked = match command["do"].as_str() {
             Some("quit") => return Some(Wish::Quit),
-            Some("say") => Asked::Say(command["text"].as_str().unwrap_or_default().to_owned()),
+            Some("say") => return Some(self.say_command(command, None)),
             Some("send-file" | "save-file" | "run") => Asked::File,
             Some("join") => Asked::Join,
             _ => Asked::Other,
@@ -73,6 +73,11 @@ impl Face {
     }
 
     pub(super) fn own(&mut self, command: OwnCommand) -> Vec<Wish> {
+        match command {
+            OwnCommand::Again => return self.send_again(),
+            OwnCommand::Discard => return self.throw_away(),
+            _ => {}
+        }
         if let OwnCommand::Use(session) = &command {
             self.choose(session.clone());
         }
@@ -102,14 +107,17 @@ impl Face {
         files.into_iter().map(|id| self.wish(Asked::Quiet, cancel(id))).collect()
     }
 
-    /// Ends at once where nobody is left alone by it; otherwise asks.
-    /// `key`: what was pressed.
+    /// Ends at once where nobody is left alone by it and nothing is lost; otherwise asks. `key`: what was pressed.
     pub(super) fn quit(&mut self, key: &str) -> Vec<Wish> {
-        let sessions = self.roster.count_inside();
-        if sessions == 0 || self.asked_to_quit.is_some_and(|at| self.now - at < ASKED_MS) {
+        let left = Left {
+            sessions: self.roster.count_inside(),
+            undelivered: self.kept.len(),
+            drafts: self.composer.count_drafts(),
+        };
+        if left == Left::default() || self.asked_to_quit.is_some_and(|at| self.now - at < ASKED_MS) {
             return vec![Wish::Quit];
         }
         self.asked_to_quit = Some(self.now);
-        vec![print(left_behind(key, self.role, sessions, 0))]
+        vec![print(left_behind(key, self.role, left))]
     }
 }

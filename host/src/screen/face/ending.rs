@@ -18,16 +18,19 @@ pub(super) const PUT_AWAY: &str = "put-away";
 impl Face {
     /// Ends at once where nobody is left alone by it and nothing is lost; otherwise asks.
     pub(super) fn quit(&mut self, now: i64) -> Vec<Wish> {
-        let sessions = self.model.sessions.iter().filter(|it| it.is_mine()).count();
-        let undelivered = self.model.sent.iter().filter(|it| it.is_kept()).count();
+        let left = typed::Left {
+            sessions: self.model.sessions.iter().filter(|it| it.is_mine()).count(),
+            undelivered: self.model.sent.iter().filter(|it| it.is_kept()).count(),
+            drafts: self.composer.count_drafts(),
+        };
         let was_asked = self.asked_to_quit.is_some_and(|at| now - at < ASKED_MS);
-        if sessions + undelivered == 0 || was_asked {
+        if left == typed::Left::default() || was_asked {
             return vec![Wish::Quit];
         }
         self.asked_to_quit = Some(now);
         // Who asks by `/quit` may have no key for it.
         let key = self.look.keys.label(Action::Quit).unwrap_or("/quit".to_owned());
-        self.model.problem(typed::left_behind(&key, self.model.role, sessions, undelivered));
+        self.model.problem(typed::left_behind(&key, self.model.role, left));
         Vec::new()
     }
 

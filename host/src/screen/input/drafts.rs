@@ -116,6 +116,13 @@ impl Sheets {
         sheet.is_some_and(|it| it.lies_over() || !it.editor.text().trim().is_empty())
     }
 
+    /// On how many sheets something stands to be said.
+    pub(super) fn count_drafts(&self) -> usize {
+        let is_said = |it: &Editor| !it.text().trim().is_empty() && !it.is_command();
+        let is_draft = |it: &Sheet| is_said(&it.editor) || it.under.iter().any(|(under, _)| is_said(under));
+        std::iter::once(&self.current).chain(self.others.values()).filter(|it| is_draft(it)).count()
+    }
+
     /// Forgets what was typed for a session that isn't chosen.
     pub(super) fn forget(&mut self, session_id: &str) {
         self.others.remove(&Some(session_id.to_owned()));
@@ -177,6 +184,9 @@ mod tests {
         type_text(&mut sheets.current, "to Ana");
         sheets.choose(Some("B"));
         assert_eq!(sheets.current.editor.text(), "");
+        type_text(&mut sheets.current, "/who");
+        assert_eq!(sheets.count_drafts(), 2, "a command is no draft");
+        sheets.current.give_up();
         assert!(sheets.has_draft("A") && !sheets.has_draft("B") && !sheets.has_draft("C"));
         sheets.choose(Some("A"));
         assert!(sheets.has_draft("A"));

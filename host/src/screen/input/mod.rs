@@ -244,6 +244,11 @@ impl Composer {
         self.sheets.has_draft(session_id)
     }
 
+    /// For how many sessions something is typed to be said, and not sent.
+    pub(crate) fn count_drafts(&self) -> usize {
+        self.sheets.count_drafts()
+    }
+
     /// Takes what can be named now, and to whom a text goes. Which session is chosen, [`Self::choose_session`] says.
     pub(crate) fn set_context(&mut self, context: Context) -> Vec<Deed> {
         self.context = context;

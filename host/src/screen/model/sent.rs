@@ -3,6 +3,7 @@
 use parlor_core::rules::ErrorId;
 
 use super::entry::Audience;
+use crate::advice::is_refused_each_time;
 use crate::lines::MAY_BE_DONE;
 
 /// What a command was for, by the id that its `done` or `error` carries.
@@ -59,13 +60,10 @@ pub(crate) enum Fate {
 impl Fate {
     /// What an error says of it.
     pub(super) fn of_error(why: String, error: Option<ErrorId>, is_unknown: bool) -> Self {
-        use ErrorId::{BadMember, NotPermitted, TooLarge, UnknownReceiver, Version};
         match (is_unknown, error) {
             // What else the text says is what stands before it on the screen.
             (true, _) => Self::Unknown(why.strip_suffix(MAY_BE_DONE).map(str::to_owned).unwrap_or(why)),
-            (false, Some(BadMember | NotPermitted | TooLarge | UnknownReceiver | Version)) => {
-                Self::Refused(why)
-            }
+            (false, Some(error)) if is_refused_each_time(error) => Self::Refused(why),
             (false, _) => Self::NotDelivered(why),
         }
     }
