@@ -265,7 +265,7 @@ impl Reading<'_> {
             "join" => match (given.session, context.longest_waiting()) {
                 (Some(session), _) => join(&session, "ALL"),
                 (None, Some(longest)) => join(&longest.id, "ALL"),
-                (None, None) => return Err("nobody waits; /sessions lists the sessions".into()),
+                (None, None) => return Err(nobody_waits(context)),
             },
             "watch" => unseen(&chosen(given.session)?, "VIP"),
             "coach" => unseen(&chosen(given.session)?, "INT"),
@@ -363,6 +363,19 @@ fn with_text(mut command: Json, text: Option<String>) -> Json {
         object.insert("text".into(), json!(text));
     }
     command
+}
+
+/// What is told where nobody waits whom the person doesn't see already.
+fn nobody_waits(context: &Context) -> String {
+    let unseen = context.sessions.iter().find(|it| it.waits.is_some() && it.is_mine && !it.is_served);
+    match unseen {
+        Some(it) => format!(
+            "nobody waits but in session {}, where you are unseen already; /join {} lets the customer see you",
+            it.label(),
+            it.number
+        ),
+        None => "nobody waits; /sessions lists the sessions".into(),
+    }
 }
 
 /// Where a transcript goes if no path is typed.

@@ -196,7 +196,7 @@ impl Screen {
             }
             Output::Done { result, .. } => return self.result(result, roster),
             Output::Error { error_id, text, .. } => {
-                self.coloured(RED, &(clean(text) + advice(error_id.as_ref(), text)))
+                self.coloured(RED, &(clean(text) + advice(self.is_for_customer, error_id.as_ref(), text)))
             }
         })
     }

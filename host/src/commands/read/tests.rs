@@ -189,6 +189,17 @@ fn what_is_wrong() {
     }
     let nobody = read("/join", Role::Agent, Place::Screen, &Context::default());
     assert_eq!(nobody.unwrap_err(), "/join: nobody waits; /sessions lists the sessions");
+    let watched = Session {
+        number: 1,
+        id: "S".into(),
+        nick: Some("Ana".into()),
+        waits: Some(5),
+        is_mine: true,
+        ..Session::default()
+    };
+    let watching = Context { sessions: vec![watched], ..Context::default() };
+    let why = "/join: nobody waits but in session 1 (Ana), where you are unseen already; /join 1 lets the customer see you";
+    assert_eq!(read("/join", Role::Supervisor, Place::Screen, &watching).unwrap_err(), why);
 }
 
 #[test]

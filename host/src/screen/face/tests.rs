@@ -179,11 +179,11 @@ fn nobody_is_asked_to_end_a_session_from_outside() {
 #[test]
 fn what_the_server_refuses_for_good_goes_back_into_the_line() {
     for (line, note, visibility) in [
-        ("hush\n", "no; the text is in the input line again", "ALL"),
+        ("hush\n", "no: /who lists who is in; the text is in the input line again", "ALL"),
         // What wasn't for the customer isn't by this.
         (
             "/to 0075unknown00009 hush\n",
-            "no; the text is in the input line again, for agents and supervisors only",
+            "no: /who lists who is in; the text is in the input line again, for agents and supervisors only",
             "INT",
         ),
     ] {

@@ -174,11 +174,12 @@ impl Model {
                 "only supervisors can watch: start with --supervisor".into()
             }
             (Some(8), _) if is_watching => "you only watch: /coach to speak with the agents".into(),
-            (Some(8), _) => "the server doesn't permit that here".into(),
-            (Some(5), Some(Asked::Join { .. })) => "there is no such session any more".into(),
+            (Some(5), Some(Asked::Join { .. })) => {
+                "there is no such session any more: /join takes the one that waits longest".into()
+            }
             // It stays below the transcript, and says what was when there is a link again.
             (None, Some(Asked::Say(_))) if self.link != Link::Up => "there was no link to the server".into(),
-            _ => self.with_numbers(clean(text)) + advice(error_id, text),
+            _ => self.with_numbers(clean(text)) + advice(self.role == Role::Customer, error_id, text),
         }
     }
 

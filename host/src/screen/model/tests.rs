@@ -140,7 +140,20 @@ fn a_session_that_the_server_does_not_know_any_more_goes() {
     let unknown = Output::refused(Some(json!(id)), "5".into(), "unknown session".into());
     model.apply(&unknown, START);
     assert!(model.session("S2").is_none() && model.session("S1").is_some());
-    assert_eq!(model.note.unwrap().text, "there is no such session any more");
+    let told = "there is no such session any more: /join takes the one that waits longest";
+    assert_eq!(model.note.unwrap().text, told);
+}
+
+#[test]
+fn each_refusal_is_told_in_the_servers_words_with_what_to_do() {
+    for error in (1..=13).filter_map(parlor_core::rules::ErrorId::from_number) {
+        let mut model = with_ana(Role::Agent, "ALL");
+        let id = model.ask(Asked::Other("url".into()));
+        let words = format!("{error}, it says");
+        model.apply(&Output::refused(Some(json!(id)), error.as_text(), words.clone()), START);
+        let told = model.note.unwrap().text;
+        assert!(told.starts_with(&format!("{words}: ")), "{told}");
+    }
 }
 
 #[test]
