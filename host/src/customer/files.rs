@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 
 use super::limits::{not_taken, refusal};
 use super::{ChatApi, OVER, Room, Way};
+use crate::commands::Barred;
 use crate::failure::Failure;
 use crate::http::{ChatFiles, Customer, Download, Neighbours, NewFile, ProxyServer, Reach, broke_off};
 use crate::jobs::Pace;
@@ -106,6 +107,15 @@ impl Room {
         self.count(id);
         self.to_send.push_back(ToSend { id: id.clone(), path: path.to_owned(), description });
         Ok(())
+    }
+
+    /// What this customer can't do with files, and why.
+    pub(super) fn barred(&self) -> Barred {
+        match &self.files {
+            Files::Chat(_) => Barred::new(),
+            Files::Neighbours(_) => [("send", NO_FILES)].into(),
+            Files::None(why) => [("save", *why), ("send", *why)].into(),
+        }
     }
 
     /// Begins to send the file that has waited longest, if none is being sent: the server takes one of a customer at a time.

@@ -130,6 +130,10 @@ impl Customer {
             is_leaving: false,
         };
         let work = move || {
+            let commands = room.barred();
+            if !commands.is_empty() {
+                room.tell(Output::Barred { session_id: None, commands });
+            }
             room.link_up();
             room.run(&inputs);
         };

@@ -27,7 +27,7 @@ pub(crate) fn audience_now(model: &Model) -> Result<(&Session, Audience), String
 pub(crate) fn audience_in(model: &Model, session: &Session) -> Result<Audience, String> {
     session.audience().ok_or_else(|| match (&session.place, model.role) {
         (Some(Audience::Supervisors), _) => "you only watch: /coach to speak with the agents".to_owned(),
-        (_, Role::Customer) => "the session is over: nothing can be said any more".to_owned(),
+        (_, Role::Customer) => "the chat is over: nothing can be said any more".to_owned(),
         _ if session.is_elsewhere => {
             "you are out of this session: the server gives it to others now".to_owned()
         }

@@ -28,7 +28,7 @@ impl Face {
         context.mode = match &self.chosen {
             // Nobody else is told of the typing of an answer.
             _ if !self.questions.is_empty() => Mode::To(Audience::Agents),
-            _ if self.is_over => Mode::Closed("the session is over: nothing can be said any more".into()),
+            _ if self.is_over => Mode::Closed("the chat is over: nothing can be said any more".into()),
             Some(id) if self.role != Role::Customer => self.mode(id, &context),
             _ => Mode::default(),
         };

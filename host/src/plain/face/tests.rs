@@ -458,7 +458,10 @@ fn help_and_keys_are_there_where_a_person_looks_for_them() {
     // What only the full screen has does nothing here.
     assert!(keys.iter().all(|it| !it.contains("f6") && !it.contains("ctrl-f:")), "{keys:#?}");
     let keys = line(&mut face(Role::Customer), "/keys");
-    assert!(keys.iter().all(|it| !it.contains("alt-1")), "{keys:#?}");
+    assert!(keys.iter().all(|it| !it.contains("alt-1") && !it.contains("session")), "{keys:#?}");
+    assert!(keys.iter().any(|it| it == "  ctrl-c: leave the chat and end"), "{keys:#?}");
+    let help = line(&mut face(Role::Customer), "/help");
+    assert!(help.iter().all(|it| !it.contains("session")), "{help:#?}");
 }
 
 #[test]

@@ -193,7 +193,7 @@ impl Keys {
         };
         let line = |action: &Action, about: &str| {
             let keys = self.of(*action).join(", ");
-            (!keys.is_empty()).then(|| format!("{keys}: {about}"))
+            (!keys.is_empty()).then(|| format!("{keys}: {}", role.in_words(about)))
         };
         let help = line(&Action::Help, "what can be typed, as a line with nothing but ? in it does");
         let rows = TABLE.iter().filter(|(action, ..)| is_there(action));

@@ -290,11 +290,12 @@ impl Model {
         }
         let was_forgotten = session.may_be_forgotten;
         session.leave(is_over || was_forgotten || is_customer);
+        let called = self.role.session();
         let text = match (was_forgotten, is_over || is_customer) {
-            (true, _) => {
-                "The server knows this session no more: it was restarted, or the link was lost for too long."
-            }
-            (false, true) => &format!("The session is over{}.", session.why_over),
+            (true, _) => &format!(
+                "The server knows this {called} no more: it was restarted, or the link was lost for too long."
+            ),
+            (false, true) => &format!("The {called} is over{}.", session.why_over),
             (false, false) => "You are out of this session; it goes on without you.",
         };
         session.tell(text);

@@ -34,8 +34,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, now: i64, c
     if let Some(since) = session.waits_since() {
         known.push(("waits", whole(now - since)));
     }
-    known.push(("session", session.id.clone()));
-    let title = if model.role == Role::Customer { "This session" } else { "The customer" };
+    known.push((model.role.session(), session.id.clone()));
+    let title = if model.role == Role::Customer { "This chat" } else { "The customer" };
     heading(&mut rows, title);
     for (key, value) in &known {
         pair(&mut rows, key, value, columns, colours);
@@ -48,7 +48,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, now: i64, c
     }
     let there: Vec<_> = session.there().collect();
     if !there.is_empty() {
-        heading(&mut rows, "In the session");
+        heading(&mut rows, &format!("In the {}", model.role.session()));
     }
     for party in there {
         let seen = match party.audience {

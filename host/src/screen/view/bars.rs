@@ -101,7 +101,7 @@ fn with_whom(session: &Session) -> String {
         .map(|it| format!("{} {}", it.kind.word(), it.nick))
         .collect();
     match (session.stage, serving.is_empty()) {
-        (Stage::Over, _) => "the session is over".into(),
+        (Stage::Over, _) => "the chat is over".into(),
         (_, true) => "waiting for an agent …".into(),
         (_, false) => format!("with {}", serving.join(", ")),
     }
@@ -161,8 +161,10 @@ fn to_whom(model: &Model) -> (String, Option<Audience>) {
         _ if session.is_elsewhere => {
             "OUT: the session goes on without you; it comes back if the server offers it to you again".into()
         }
-        _ if session.stage == Stage::Over => "CLOSED: the session is over, nothing can be said here".into(),
-        (Some(Audience::Everyone), _) if model.role == Role::Customer => "TO EVERYONE in the session".into(),
+        _ if session.stage == Stage::Over => {
+            format!("CLOSED: the {} is over, nothing can be said here", model.role.session())
+        }
+        (Some(Audience::Everyone), _) if model.role == Role::Customer => "TO EVERYONE in the chat".into(),
         (Some(Audience::Everyone), _) if session.has_no_customer() => {
             format!("TO EVERYONE in {number}, BUT NO CUSTOMER IS IN: {name} has left")
         }
@@ -253,7 +255,7 @@ fn hint(model: &Model, look: &Look) -> String {
             parts.insert(0, "↑↓ mark  w watch  c coach".to_owned());
         }
         Role::Customer => {
-            let about = (Action::About, "the session");
+            let about = (Action::About, "the chat");
             keys(&[help, about, (Action::Find, "find"), (Action::ScrollUp, "scroll"), end]);
         }
         Role::Agent => {
