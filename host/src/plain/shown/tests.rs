@@ -165,6 +165,9 @@ fn typing_is_told_once_until_something_is_said() {
     let pushed = "<notice userId='A'><msgText>look</msgText><noticeText noticeType='USER_PUSHED_URL'>http://a</noticeText></notice>";
     assert_eq!(told(pushed).as_deref(), Some("Ana suggests http://a\nAna: look"));
     assert_eq!(told(&typing.replace("'A'", "'B'")), None, "own typing");
+    screen.show(&Output::Link { state: "down", reason: None }, &Roster::default());
+    let again = screen.show(&happened("S", "Ana", typing), &Roster::default());
+    assert_eq!(again.as_deref(), Some("Ana is typing"), "the link was lost meanwhile");
 }
 
 #[test]

@@ -323,6 +323,12 @@ fn nobody_ends_without_hearing_of_what_was_not_delivered() {
     let expected =
         "2 texts aren't delivered; Ctrl-C again leaves your session and ends; its customer stays behind";
     assert_eq!(note(&agent), expected);
+    let mut customer = face(Role::Customer, "ALL");
+    customer.model.apply(&Output::Closed { session_id: "S1".into(), is_over: true }, START);
+    typed(&mut customer, "half a", START);
+    assert!(ctrl_c(&mut customer, START).is_empty());
+    assert_eq!(note(&customer), "1 text isn't sent; Ctrl-C again ends all the same");
+    assert_eq!(ctrl_c(&mut customer, START + 1), [Wish::Quit]);
 }
 
 #[test]
