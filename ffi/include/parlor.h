@@ -551,7 +551,7 @@ typedef enum parlor_system_command {
      */
     PARLOR_SYSTEM_COMMAND_FILE_UPLOADED = 0,
     /**
-     * `file-deleted`: a file is gone, or is to go. Which one stands in the userdata under `file-id`.
+     * `file-deleted`: a file is gone, or is to go, see `parlor_file_deleted`.
      */
     PARLOR_SYSTEM_COMMAND_FILE_DELETED = 1,
     /**
@@ -1830,6 +1830,21 @@ typedef struct parlor_key_value {
 } parlor_key_value;
 
 /**
+ * The userdata of a `PARLOR_SYSTEM_COMMAND_FILE_DELETED`: a file of the session is gone, or is to go. Set it up with
+ * `parlor_file_deleted_init`.
+ */
+typedef struct parlor_file_deleted {
+    /**
+     * Set by `parlor_file_deleted_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * `file-id`: the file, as `file_id` of its `parlor_file_uploaded` names it.
+     */
+    struct parlor_text file_id;
+} parlor_file_deleted;
+
+/**
  * The userdata of the reply to a `PARLOR_SYSTEM_COMMAND_FILE_LIMITS`: what a customer may upload, and how much of it was
  * used. Agents aren't limited. Set it up with `parlor_file_limits_init`.
  */
@@ -2929,6 +2944,43 @@ struct parlor_text parlor_system_command_name(int32_t command);
  * Not in builds without a heap.
  */
 struct parlor_text parlor_event_bad_item(const struct parlor_event *event);
+
+/**
+ * Sets up a deletion of no file: `parlor_file_deleted_init(&file, sizeof file)`. Then read or fill it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ *
+ * Not in builds without a heap.
+ */
+int32_t parlor_file_deleted_init(struct parlor_file_deleted *file,
+                                 size_t size);
+
+/**
+ * Reads `values`, the userdata of a notice that came or was stored.
+ *
+ * `file` was set up with `parlor_file_deleted_init`, and is set on success. Its text belongs to the collection and is valid
+ * as long as it is.
+ * Status: `PARLOR_BAD_MEMBER` if `file-id` is missing; `PARLOR_NOT_SET_UP`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`
+ * (`file`).
+ *
+ * Not in builds without a heap.
+ */
+int32_t parlor_file_deleted_read(const struct parlor_key_values *values,
+                                 struct parlor_file_deleted *file);
+
+/**
+ * Makes the userdata of the notice that deletes a file, as `parlor_file_uploaded_user_data` makes that of one that attaches
+ * it.
+ *
+ * `file` is read during the call only. `*values` is set on success and belongs to the caller, who frees it with
+ * `parlor_key_values_free` when the notice was made.
+ * Status: `PARLOR_BAD_MEMBER` if the file's id is empty; `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_LENGTH`,
+ * `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ *
+ * Not in builds without a heap.
+ */
+int32_t parlor_file_deleted_user_data(const struct parlor_file_deleted *file,
+                                      struct parlor_key_values **values);
 
 /**
  * Sets up limits with nothing in them: `parlor_file_limits_init(&limits, sizeof limits)`. Then read them.
