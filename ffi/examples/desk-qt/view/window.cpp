@@ -75,7 +75,10 @@ QListView *Window::list(const QString &name, const QString &objectName, QAbstrac
     it->setObjectName(objectName);
     it->setAccessibleName(name);
     it->setModel(model);
-    it->setItemDelegate(new Rows(it));
+    auto *rows = new Rows(it);
+    it->setItemDelegate(rows);
+    it->setResizeMode(QListView::Adjust); // rows are as high as their words need
+    connect(model, &QAbstractItemModel::dataChanged, rows, [rows](const QModelIndex &index) { emit rows->sizeHintChanged(index); });
     it->setFrameShape(QFrame::NoFrame);
     it->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     return it;
@@ -89,6 +92,7 @@ QWidget *Window::listsOnTheLeft()
     const auto head = [&](const QString &text, QListView *list, int stretch) {
         auto *label = new QLabel(text);
         label->setBuddy(list);
+        label->setWordWrap(true);
         layout->addWidget(label);
         layout->addWidget(list, stretch);
         return list;
