@@ -12,11 +12,13 @@
  *   same handle. What the library gives belongs to it; each function and struct says how long it is valid. The caller
  *   frees handles, nothing else.
  * - `now` is milliseconds of any clock, such as CLOCK_MONOTONIC: the caller's, since nothing here reads one.
- * - A handle may be used by any thread, by one at a time. Different handles don't know of each other. A call that changes a
- *   handle is refused as PARLOR_IN_USE while another thread is inside such a call, and so is any other call then.
+ * - A handle may be used by any thread, by one at a time. Different handles don't know of each other. While a thread is
+ *   inside a call that changes a handle, any other call with it is refused as PARLOR_IN_USE; of two such calls at the same
+ *   moment, one is. A call that only looks (it takes a const handle) leaves no sign: a thread that changes the handle
+ *   meanwhile isn't noticed. Firmware, which has one processor, may call from an interrupt: that is refused in the same way.
  * - Too little memory is PARLOR_OUT_OF_MEMORY, and nothing is lost.
- * - A build without a heap, for firmware, has parlor_flex, parlor_basic, parlor_transcript and parlor_stream, which
- *   parlor_flex_new_in and its like make in the caller's memory.
+ * - A build without a heap, for firmware, has parlor_flex, parlor_basic, parlor_transcript, parlor_stream and
+ *   parlor_writer, which parlor_flex_new_in and its like make in the caller's memory.
  *   Then there is nothing to free. What isn't there is in ffi/README.md.
  * - Nothing here blocks, starts threads, or opens sockets or files.
  * - Configs and requests are the caller's: set up by their _init with sizeof, then filled. So are events for a
@@ -813,7 +815,27 @@ typedef enum parlor_news_kind {
  * 5. make requests (`parlor_basic_say` ...): up to 16 may wait for their replies at once. Each gives a request id, which
  *    comes back with the reply.
  *
- * When the socket is lost, or `parlor_basic_is_silent` says so: `parlor_basic_lost`, connect anew,
+ * ```c
+ * while (!parlor_basic_is_silent(basic, now())) {
+ *     while (parlor_basic_poll_transmit(basic, now(), &data, &length) == PARLOR_OK && length > 0 &&
+ *            (count = write(link.fd, data, length)) > 0)
+ *         parlor_basic_transmitted(basic, (size_t)count);
+ *     while ((status = parlor_basic_next(basic, &news)) != PARLOR_END) {
+ *         if (status == PARLOR_OK)
+ *             handle(news);
+ *         else
+ *             complain(status);
+ *     }
+ *     if (poll(&link, 1, milliseconds_until(parlor_basic_poll_timeout(basic))) > 0) {
+ *         count = read(link.fd, buffer, sizeof buffer);
+ *         if (count <= 0)
+ *             break;
+ *         parlor_basic_receive(basic, now(), buffer, (size_t)count);
+ *     }
+ * }
+ * ```
+ *
+ * When the socket is lost, or `parlor_basic_is_silent` says so, as where the loop ends: `parlor_basic_lost`, connect anew,
  * `parlor_basic_register` with `restores`, and `parlor_basic_join` for each session that `parlor_basic_session_at` gives.
  * `examples/eventloop.c` is such a loop.
  */
@@ -865,6 +887,8 @@ typedef struct parlor_flex parlor_flex;
  *
  * It belongs to the event that has it and is valid as long as that event; one that was made by `parlor_key_values_new`
  * belongs to the caller.
+ * One thread at a time: `parlor_key_values_items` makes what it gives when it is asked for the first time. Those of an event are
+ * no business of the handle that gave it: a thread that takes the next event meanwhile isn't noticed.
  */
 typedef struct parlor_key_values parlor_key_values;
 
