@@ -242,6 +242,23 @@ fn firmware_has_no_heap_and_nothing_that_panics() {
 }
 
 #[test]
+fn handles_of_cpp_live_in_blocks() {
+    if !has("g++") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let Some(library) = library(&host()) else { return };
+    for way in [&[][..], &["-DPARLOR_RESULTS", "-fno-exceptions", "-fno-rtti"]] {
+        let program = folder.path().join("blocks");
+        let mut command = Command::new("g++");
+        command.args(["-std=c++17", "-DPARLOR_WITHOUT_HEAP", "-Wall", "-Wextra", "-Werror"]).args(way);
+        command.arg("-I").arg(ffi().join("include")).arg(file("blocks.cpp")).arg(&library);
+        succeed(command.arg("-o").arg(&program));
+        succeed(&mut Command::new(program));
+    }
+}
+
+#[test]
 fn every_function_of_it_is_called_with_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let Some(program) = program_for_host(&[file("nothing.c")], folder.path()) else { return };

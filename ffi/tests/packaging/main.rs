@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod archives;
+mod desk_qt;
 mod other_machines;
 #[path = "../support/mod.rs"]
 mod support;
