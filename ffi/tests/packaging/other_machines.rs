@@ -115,12 +115,15 @@ fn for_windows_there_is_a_dll_with_its_import_library() {
         ("CMAKE_C_COMPILER", compiler),
         // A compiler of C++ for it isn't asked for.
         ("TRANSCRIPT_CPP", ""),
+        ("LINK", waiting.to_str().unwrap()),
         ("CMAKE_PREFIX_PATH", prefix.to_str().unwrap()),
     ];
     succeed(&mut configure(&build, &settings));
     succeed(Command::new("cmake").arg("--build").arg(&build));
     assert!(imports(&build.join("transcript-parlor.exe")) > 0);
     assert_eq!(imports(&build.join("transcript-parlor_static.exe")), 0);
+    assert!(imports_of(&build.join("link-desk.exe"), "parlor_desk.dll") > 0);
+    assert_eq!(imports_of(&build.join("link-desk_static.exe"), "parlor_desk.dll"), 0);
 }
 
 /// The library that an example is linked with.
