@@ -14,13 +14,13 @@ use std::process::Command;
 use parlor_server::{Config, Server};
 use program::Program;
 use started::{customer, examples, watched};
-use support::library_folder;
+use support::plugin_folder;
 
 /// An agent with plugins who has joined the session.
 fn desk(mut command: Command, server: &Server, nickname: &'static str, session: &str) -> Program {
     let addresses = server.addresses();
     command.args(["-p", "-u", &format!("http://{}", addresses.http)]);
-    command.args(["-w", "60", "-f"]).arg(library_folder());
+    command.args(["-w", "60", "-f"]).arg(plugin_folder());
     let port = addresses.basic.port().to_string();
     let mut desk = Program::start(nickname, command.args(["127.0.0.1", &port, nickname, nickname, session]));
     desk.wait("* plugin file-transfer ");
