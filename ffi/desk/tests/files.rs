@@ -16,7 +16,7 @@ use std::process::Command;
 use parlor_server::{Config, Server};
 use program::Program;
 use started::{customer, examples, watched};
-use support::library_folder;
+use support::plugin_folder;
 use tls::Authority;
 
 /// An agent with plugins who has joined the session.
@@ -28,7 +28,7 @@ fn desk(mut command: Command, server: &Server, nickname: &'static str, session: 
 
 /// The same with options that say how the server is reached.
 fn joined(mut command: Command, port: u16, nickname: &'static str, session: &str) -> Program {
-    command.args(["-w", "60", "-f"]).arg(library_folder());
+    command.args(["-w", "60", "-f"]).arg(plugin_folder());
     let port = port.to_string();
     let mut desk = Program::start(nickname, command.args(["127.0.0.1", &port, nickname, nickname, session]));
     desk.wait("* plugin file-transfer ");
