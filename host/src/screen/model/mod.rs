@@ -5,6 +5,7 @@ mod answers;
 mod audiences;
 pub(crate) mod entry;
 mod events;
+mod ring;
 pub(crate) mod sent;
 pub(crate) mod session;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use serde_json::Value as Json;
 
 use self::entry::{Audience, What};
 use self::events::Beside;
+pub(crate) use self::ring::Ring;
 use self::sent::{Asked, Fate, Sent, Transfer};
 use self::session::{Session, Stage};
 use crate::commands::Bars;
@@ -54,25 +56,6 @@ pub(crate) struct AgentState {
     pub(crate) name: String,
     /// Whether customers are offered.
     pub(crate) is_ready: bool,
-}
-
-/// Why the terminal rings; what is more urgent is greater.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Ring {
-    /// Somebody said or sent something where nobody looks.
-    Message,
-    /// A customer began to wait.
-    Waits,
-}
-
-impl Ring {
-    /// What the person is told, in words that are none of others.
-    pub(crate) fn text(self) -> &'static str {
-        match self {
-            Self::Message => "A message came",
-            Self::Waits => "A customer waits",
-        }
-    }
 }
 
 /// All that a screen shows, but for where the person looks.
