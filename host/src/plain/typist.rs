@@ -174,6 +174,7 @@ mod tests {
                 user_data: Json::Null,
                 state: "waiting".into(),
                 started_at: json!(since),
+                offer: None,
                 waiting_since: None,
                 user_nick: None,
                 agents: Vec::new(),

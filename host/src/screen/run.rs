@@ -115,7 +115,11 @@ fn draw(terminal: &mut Terminal, face: &mut Face, notify: Option<&str>) -> std::
     })?;
     let style = face.look.theme.colours().link;
     if std::mem::take(&mut face.model.rings) {
-        let text = if waiting > 0 { "A customer waits" } else { "A message came" };
+        let text = match (waiting, face.model.is_asked()) {
+            (1.., _) => "A customer waits",
+            (0, true) => "You are asked into a session",
+            (0, false) => "A message came",
+        };
         terminal.ring(text)?;
         if let Some(command) = notify
             && let Err(why) = notify::run(command, text)
