@@ -230,6 +230,10 @@ impl Party for Room {
         self.client.is_chat_api() && !self.is_awaiting
     }
 
+    fn waits_for_word(&self) -> bool {
+        self.client.is_chat_api()
+    }
+
     fn link_up(&mut self) {
         (self.is_linked, self.is_awaiting) = (true, false);
         self.client.relinked();

@@ -81,6 +81,7 @@ impl Screen {
             // Of a session that the person is in is told by what happens there.
             Output::Interactions(it)
                 if it.state == "running"
+                    && it.offer.is_none()
                     && self.started.contains_key(&it.session_id)
                     && !self.ended.contains(&it.session_id) =>
             {
@@ -98,7 +99,11 @@ impl Screen {
                 let subject = it.subject.as_deref().filter(|it| !it.is_empty()).map(foreign);
                 let about = subject.or_else(|| first_of(&it.user_data)).unwrap_or("no subject".into());
                 let label = named(&it.session_id);
-                let state = if it.state == "gone" { NO_OFFER } else { &clean(&it.state) };
+                let state = match (it.asked(), it.state.as_str()) {
+                    (Some(asked), _) => foreign(&asked),
+                    (None, "gone") => NO_OFFER.to_owned(),
+                    (None, state) => clean(state),
+                };
                 self.quiet(&format!("session {label}, {about}: {state}"))
             }
             Output::Joined { session_id, start_at } => {
@@ -197,8 +202,10 @@ impl Screen {
                 self.quiet(&format!("the link is {state}{}", clean(&reason)))
             }
             Output::Done { result, .. } => return self.result(result, roster),
-            Output::Error { error_id, text, .. } => {
-                self.coloured(RED, &(clean(text) + advice(self.is_for_customer, error_id.as_ref(), text)))
+            Output::Error { error_id, session_id, text, .. } => {
+                let before = session_id.as_ref().map(|it| format!("session {}: ", named(it)));
+                let text = clean(text) + advice(self.is_for_customer, error_id.as_ref(), text);
+                self.coloured(RED, &(before.unwrap_or_default() + &text))
             }
         })
     }

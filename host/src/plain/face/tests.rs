@@ -391,6 +391,7 @@ fn waiting_sessions_are_joined_by_number_and_prompted_for() {
         user_data: Json::Null,
         state: "waiting".into(),
         started_at: json!("2026-05-10T07:09:33Z"),
+        offer: None,
         waiting_since: None,
         user_nick: Some("Ana".into()),
         agents: Vec::new(),

@@ -191,7 +191,10 @@ fn what_the_server_refuses_for_good_goes_back_into_the_line() {
         let mut agent = face(Role::Agent, "ALL");
         let id = typed(&mut agent, line, START)[0]["id"].clone();
         let (id, error_id) = (Some(id), Some(json!(9)));
-        agent.model.apply(&Output::Error { id, error_id, text: "no".into(), is_fate_unknown: false }, START);
+        agent.model.apply(
+            &Output::Error { id, error_id, session_id: None, text: "no".into(), is_fate_unknown: false },
+            START,
+        );
         assert!(commands(agent.send_again()).is_empty() && agent.model.sent.is_empty());
         assert_eq!(agent.model.note.as_ref().unwrap().text, note);
         let said = typed(&mut agent, "\n", START);

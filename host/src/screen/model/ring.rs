@@ -5,6 +5,8 @@
 pub(crate) enum Ring {
     /// Somebody said or sent something where nobody looks.
     Message,
+    /// Others ask the person into a session.
+    Asked,
     /// A customer began to wait.
     Waits,
 }
@@ -14,6 +16,7 @@ impl Ring {
     pub(crate) fn text(self) -> &'static str {
         match self {
             Self::Message => "A message came",
+            Self::Asked => "You are asked into a session",
             Self::Waits => "A customer waits",
         }
     }

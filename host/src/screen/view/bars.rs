@@ -145,6 +145,9 @@ fn to_whom(model: &Model) -> (String, Option<Audience>) {
     let Some(session) = model.chosen() else {
         let text = match (model.role, model.waits_longest()) {
             (Role::Customer, _) => "NOT CONNECTED YET: what you type is sent once you are in".into(),
+            (_, Some(waits)) if !waits.asked.is_empty() => {
+                format!("NO SESSION: /join goes in: {}: {} {}", waits.asked, waits.number, waits.name())
+            }
             (_, Some(waits)) => {
                 format!("NO SESSION: /join takes who waits longest: {} {}", waits.number, waits.name())
             }
@@ -279,6 +282,9 @@ pub(super) fn nothing_chosen(frame: &mut Frame<'_>, area: Rect, model: &Model, c
     let text = match model.role {
         Role::Customer => "Waiting to be let in.".to_owned(),
         _ => match model.waits_longest() {
+            Some(it) if !it.asked.is_empty() => {
+                format!("{} ({}): type /join, or /join NUMBER, or click on a session.", it.asked, it.name())
+            }
             Some(it) => format!("{} waits: type /join, or /join NUMBER, or click on a session.", it.name()),
             None => match model.agent_state.as_ref().map(|it| it.is_ready) {
                 Some(false) => "The server offers you no customers: type /ready to have it do so.".to_owned(),

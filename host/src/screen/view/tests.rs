@@ -442,6 +442,28 @@ fn over_gws_the_screen_says_what_is_offered_and_by_whom() {
 }
 
 #[test]
+fn whoever_is_asked_in_reads_by_whom_and_that_no_customer_waits() {
+    for (offer, what) in
+        [("invitation", "to come in"), ("consultation", "for advice, unseen by the customer")]
+    {
+        let asked = json!({"userNick": "Ana", "offer": offer, "agents": ["Eve"]});
+        let model = told(Role::Agent, &[interaction("S1", "running", asked)]);
+        let drawn = screen(model, Look::default(), (120, 16));
+        let line = format!("NO SESSION: /join goes in: Eve asks you {what}: 1 Ana");
+        for words in [line.as_str(), "You are asked", "0 waiting", &format!("Eve asks you {what} (Ana)")] {
+            assert!(drawn.contains(words), "{words}: {drawn}");
+        }
+        assert!(!drawn.contains("waits") && !drawn.contains("With others"), "{drawn}");
+    }
+    // Who waits comes first.
+    let asked = json!({"userNick": "Ana", "offer": "invitation", "agents": ["Eve"]});
+    let both =
+        [interaction("S1", "running", asked), interaction("S2", "waiting", json!({"userNick": "Cid"}))];
+    let drawn = screen(told(Role::Agent, &both), Look::default(), (120, 16));
+    assert!(drawn.contains("NO SESSION: /join takes who waits longest: 2 Cid"), "{drawn}");
+}
+
+#[test]
 fn a_session_that_goes_on_with_others_is_not_closed() {
     let mut model = with_ana(Role::Agent, "ALL");
     model.apply(&Output::Closed { session_id: "S1".into(), is_over: false }, START);

@@ -25,7 +25,7 @@ pub(super) fn draw(
     drawn: &mut Drawn,
 ) {
     let sessions = on_wall(model);
-    let waiting = sessions.iter().filter(|it| it.stage == Stage::Waiting).count();
+    let waiting = sessions.iter().filter(|it| it.stage == Stage::Waiting && it.asked.is_empty()).count();
     let longest = sessions.iter().filter_map(|it| it.waits_since()).min();
     let longest = longest.map(|it| format!(", the longest for {}", whole(now - it))).unwrap_or_default();
     let title = format!(" {} running, {waiting} waiting{longest}", sessions.len() - waiting);

@@ -130,7 +130,7 @@ fn a_conference_and_a_consultation() {
     let mut ina = Agent::ready(&server, "Ina");
     assert_eq!(bo.refused(&chat, "SendToAgents", json!({"text": "x"})), (409, 2));
     bo.operate(&chat, "Invite", json!({"targetUri": user_uri(&eve)}));
-    assert_eq!(eve.accepts("Eve"), chat);
+    assert_eq!(eve.comes_in("Eve", &["Ana", "Bo"]), chat);
     assert_eq!(bo.next(), "ParticipantsUpdated Ana Bo Eve");
     assert_eq!(bo.next(), "ParticipantJoined Eve: ");
     let chats = bo.get("/me/chats?fields=*")["chats"].clone();
@@ -152,7 +152,7 @@ fn a_conference_and_a_consultation() {
     assert_eq!(ina.next(), "StatusChange Revoked");
     assert_eq!(bo.refused(&chat, "CancelConsult", json!({})), (409, 2));
     bo.operate(&chat, "Consult", json!({"targetUri": user_uri(&ina)}));
-    assert_eq!(ina.accepts("Ina"), chat);
+    assert_eq!(ina.comes_in("Ina", &["Ana", "Bo", "Eve"]), chat);
     assert_eq!(ina.get(&format!("/me/chats/{chat}"))["chat"]["chatType"], "Consult");
     assert_eq!(
         (bo.next(), bo.next()),

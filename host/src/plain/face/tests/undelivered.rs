@@ -7,6 +7,7 @@ fn fails(face: &mut Face, error_id: Option<u64>, is_fate_unknown: bool) {
     let error = Output::Error {
         id: Some(json!(face.last_id)),
         error_id: error_id.map(|it| json!(it)),
+        session_id: None,
         text: "no".into(),
         is_fate_unknown,
     };

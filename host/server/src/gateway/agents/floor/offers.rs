@@ -14,6 +14,7 @@ use crate::gateway::agents::conversation::{Entry, Ordered};
 use crate::gateway::agents::identity::AgentId;
 use crate::gateway::agents::offering::{Ask, Decision, Purpose, Target};
 use crate::gateway::agents::operation::Operation;
+use crate::gateway::agents::participants::Participants;
 use crate::gateway::agents::refusal::Refusal;
 use crate::gateway::agents::told::About;
 
@@ -123,9 +124,22 @@ impl Floor {
             Purpose::Join(Ask { is_consult: true, .. }) => Part::Consulted,
             _ => Part::Serving,
         };
+        let mut chat = AgentChat::new(interaction, part);
+        if let Purpose::Join(ask) = purpose {
+            chat.participants = self.participants_for(&ask.by, session);
+        }
         let Some(desk) = self.desks.get_mut(agent) else { return };
-        desk.chats.push(AgentChat::new(interaction, part));
+        desk.chats.push(chat);
         self.tell_chat(agent, session, About::StatusChange, None);
+    }
+
+    /// Who is in a session, as whoever asks for somebody there sees it, or, if he has left, another one who serves there: so
+    /// whoever is asked knows that it isn't a customer who waits.
+    fn participants_for(&self, asker: &AgentId, session: Id) -> Participants {
+        let serves = |it: &&AgentChat| it.is_serving();
+        let asking = self.chat(asker, session).ok().filter(serves);
+        let mut others = self.desks.values().filter_map(|it| it.chat(session));
+        asking.or_else(|| others.find(serves)).map(|it| it.participants.clone()).unwrap_or_default()
     }
 
     /// An agent takes what he is offered. Gives who is to enter, with the orders that come to him.

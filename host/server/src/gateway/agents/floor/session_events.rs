@@ -19,6 +19,8 @@ impl Floor {
         let Ok(chat) = self.chat_mut(agent, session) else { return false };
         chat.state = ChatState::Chatting;
         chat.own = Some(own);
+        // What he is told now says who is in.
+        chat.participants = Participants::default();
         let is_serving = chat.is_serving();
         self.parties.insert(own, agent.clone());
         self.tell_chat(agent, session, About::StatusChange, Some(entry.reference));

@@ -215,3 +215,38 @@ fn sessions_that_were_missed_are_over() {
     scene.floor.only(5, &[id("T")]);
     assert_eq!(scene.told(), ["Bo Revoked"]);
 }
+
+#[test]
+fn whoever_is_asked_into_a_chat_is_told_who_is_in() {
+    let mut scene = Scene::new(&["Bo", "Eve"]);
+    scene.interaction(InteractionState::Waiting, 0);
+    scene.accept("Bo", "B");
+    scene.interaction(InteractionState::Running, 1);
+    scene.told();
+    let target = Target::Agent(AgentId::of("Eve"));
+    for is_consult in [false, true] {
+        scene.floor.ask(scene.now, &AgentId::of("Bo"), id("S"), target.clone(), is_consult).unwrap();
+        scene.floor.carry_out(scene.now);
+        let told = scene.floor.take_notifications().remove(0);
+        assert_eq!(told.agent, AgentId::of("Eve"));
+        let chat = &told.data["chat"];
+        let names: Vec<&str> = chat["participants"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|it| it["nickname"].as_str())
+            .collect();
+        assert_eq!(names, ["Ana", "B"], "{chat}");
+        assert_eq!(chat["chatType"], if is_consult { "Consult" } else { "Inbound" });
+        if !is_consult {
+            scene.floor.reject(scene.now, &AgentId::of("Eve"), id("S")).unwrap();
+            scene.told();
+        }
+    }
+    // Once he is in, it is the history that says it, from its beginning.
+    scene.now += 1;
+    let (entry, _orders) = scene.floor.accept(scene.now, &AgentId::of("Eve"), id("S"), "Eve").unwrap();
+    assert!(scene.with_packet(&[joined("E", 3)], |floor, _, info| floor.entered(&entry, id("E"), info)));
+    let told = scene.floor.take_notifications();
+    assert_eq!(told[0].data["chat"]["participants"], serde_json::json!([]));
+}
