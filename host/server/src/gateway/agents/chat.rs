@@ -161,9 +161,19 @@ impl AgentChat {
         self.participants.present().filter(move |_| !is_over)
     }
 
-    /// Whether other agents are in.
+    /// Whether other agents are in, serving or not.
     pub(crate) fn is_conference(&self) -> bool {
         self.own.is_some_and(|it| self.participants.has_agent_beside(it))
+    }
+
+    /// Whether other agents serve the customer.
+    pub(crate) fn is_served_by_others(&self) -> bool {
+        self.own.is_some_and(|it| self.participants.is_served_beside(it))
+    }
+
+    /// Whether the agent is in beside those who serve, and neither they nor a customer are there any more.
+    pub(crate) fn is_left_behind(&self) -> bool {
+        self.part != Part::Serving && !self.participants.has_customer() && !self.is_served_by_others()
     }
 
     /// What may be done now.

@@ -1,6 +1,7 @@
 //! GWS API v2: agents with REST and Bayeux, customers on flex, and desks on basic in the same sessions.
 
 pub(crate) mod agent;
+mod aside;
 mod clients;
 mod day;
 pub(crate) mod neighbour;
