@@ -8,6 +8,7 @@ pub(crate) mod neighbour;
 mod operations;
 mod sessions;
 mod together;
+mod too_large;
 
 use crate::client::{Client, FlexUser};
 

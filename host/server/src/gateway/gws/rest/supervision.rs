@@ -49,6 +49,7 @@ fn watch_as(door: &Door, supervisor: &Agent, agent: &AgentId, asked: &Asked) -> 
         Some(_) => return Err(Refusal::invalid("supervisorMonitoringMode", "write NextChat or AllChats")),
     };
     let nickname = asked.members.filled("nickname")?.map(str::to_owned);
+    nickname.as_deref().map_or(Ok(()), |it| door.center.check_nickname(it))?;
     door.center.with(|floor, _| {
         if !floor.is_reachable(agent) {
             return Err(Refusal::state("this agent has no contact center session now"));
@@ -95,6 +96,7 @@ async fn intrude_as(
         .map(|it| Mode::read(it).ok_or_else(wrong))
         .transpose()?;
     let nickname = asked.members.filled("nickname")?.unwrap_or(&supervisor.name);
+    door.center.check_nickname(nickname)?;
     let session = session(chat)?;
     door.center
         .with(|floor, _| floor.bring(&supervisor.id, agent, session, mode.unwrap_or(Mode::Monitor)))?;
