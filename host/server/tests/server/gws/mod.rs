@@ -2,6 +2,7 @@
 
 pub(crate) mod agent;
 mod aside;
+mod asking;
 mod clients;
 mod day;
 pub(crate) mod neighbour;

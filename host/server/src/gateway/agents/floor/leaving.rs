@@ -40,7 +40,7 @@ impl Floor {
         let is_alone = part == Part::Serving && !chat.is_served_by_others();
         let is_conference = chat.is_conference();
         if let Departure::Transfer(target) = &how {
-            self.check_target(agent, target)?;
+            self.check_target(agent, session, target)?;
             if !has_customer {
                 return Err(Refusal::state("the customer has left: complete the chat"));
             }
@@ -101,6 +101,7 @@ impl Floor {
         desk.chats.retain(|it| it.session != session);
         if let Some(own) = own {
             self.parties.remove(&own);
+            self.offering.cancel_asks(now, session, agent);
         }
         // An offer that is rejected is for the offers to end.
         if !self.offering.is_offered(agent, session) {

@@ -69,10 +69,13 @@ impl Floor {
     fn change_state(&mut self, now: u64, agent: &AgentId, state: AgentState) {
         let Some(desk) = self.desks.get_mut(agent) else { return };
         let capacity = desk.agent.capacity.unwrap_or(self.chats_per_agent);
-        let is_ready = state.kind == Kind::Ready;
+        let kind = state.kind;
         desk.state = Some(state);
-        self.offering.set_agent(now, agent, is_ready, &desk.agent.skills, capacity);
+        self.offering.set_agent(now, agent, kind == Kind::Ready, &desk.agent.skills, capacity);
         self.tell_state(agent);
+        if kind == Kind::LoggedOut {
+            self.offering.withdraw_offers(now, agent);
+        }
     }
 
     /// An agent logs out of the channel chat. What he is offered goes to others; he leaves the sessions that he is in.
@@ -87,6 +90,7 @@ impl Floor {
         }
         self.offering.remove_agent(now, agent);
         for chat in &chats {
+            self.offering.cancel_asks(now, chat.session, agent);
             self.reconsider(now, chat.session);
         }
         if was_at_work {
