@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use parlor_core::element::{AfterAction, Id, Visibility};
+use parlor_core::element::{AfterAction, Event, Id, Visibility};
 use tokio::sync::mpsc;
 
 use super::conversation::Ordered;
@@ -74,6 +74,15 @@ impl Mode {
             Self::Monitor => Visibility::Vip,
             Self::Coach => Visibility::Internal,
             Self::BargeIn => Visibility::All,
+        }
+    }
+
+    /// How a supervisor is in whom these see.
+    fn of(visibility: Visibility) -> Self {
+        match visibility {
+            Visibility::Vip => Self::Monitor,
+            Visibility::Internal => Self::Coach,
+            Visibility::All => Self::BargeIn,
         }
     }
 }
@@ -148,6 +157,17 @@ impl AgentChat {
             files: Vec::new(),
             is_in_focus: false,
         }
+    }
+
+    /// Takes note of an event. Whether it changes who is in, or how.
+    pub(crate) fn note(&mut self, event: &Event<'_>) -> bool {
+        let has_changed = self.participants.note(event);
+        if let Part::Supervising(mode) = &mut self.part
+            && let Some(visibility) = self.own.and_then(|it| self.participants.visibility(it))
+        {
+            *mode = Mode::of(visibility);
+        }
+        has_changed
     }
 
     /// Whether he is in the session as one who serves its customer.

@@ -89,6 +89,11 @@ impl Participants {
         self.all.get(&user_id).is_some_and(|it| it.is_in)
     }
 
+    /// Who sees somebody who is in.
+    pub(crate) fn visibility(&self, user_id: Id) -> Option<Visibility> {
+        self.all.get(&user_id).filter(|it| it.is_in).map(|it| it.visibility)
+    }
+
     /// Whether nobody is in.
     pub(crate) fn is_empty(&self) -> bool {
         self.all.values().all(|it| !it.is_in)

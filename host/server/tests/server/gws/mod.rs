@@ -9,6 +9,7 @@ pub(crate) mod neighbour;
 mod operations;
 mod sessions;
 mod together;
+mod told;
 mod too_large;
 
 use crate::client::{Client, FlexUser};

@@ -90,6 +90,7 @@ fn each_refusal_says_what_to_do() {
     refused("activate-channels", json!({"agentId": "Eve"}), 400, "employeeId");
     refused("activate-channels", json!({"channels": ["voice"]}), 404, "chat is the only one");
     refused("activate-channels", json!({"channels": "chat"}), 400, "[\"chat\"]");
+    refused("activate-channels", json!({"channels": []}), 400, "'channels' is missing");
     bo.post("activate-channels", json!({"agentId": "Bo", "placeName": "Bo", "channels": ["voice", "chat"]}));
     refused("media/voice/ready", json!({}), 404, "chat is the only one");
     refused("media/chat/sleep", json!({}), 404, "not-ready");
@@ -127,7 +128,13 @@ fn each_refusal_says_what_to_do() {
     refused(&format!("{chat}/delete-user-data"), json!({}), 400, "'keys' is missing");
     refused(&format!("{chat}/invite"), json!({}), 400, "employeeId");
     refused(&format!("{chat}/invite"), json!({"agentId": "Bo"}), 400, "somebody else");
-    refused(&format!("{chat}/invite"), json!({"agentId": "Nobody"}), 409, "logged in to chat");
+    refused(
+        &format!("{chat}/invite"),
+        json!({"agentId": "Nobody"}),
+        409,
+        "nobody by this name is logged in to chat",
+    );
+    refused("media/chat/start-monitoring", json!({"agentId": "Nobody"}), 409, "nobody by this name");
     refused(&format!("{chat}/place-in-queue"), json!({"queue": "x"}), 400, "TENANT:ENDPOINT");
     refused(&format!("{chat}/switch-to-coach"), json!({}), 409, "now there are transfer-agent");
     let next = bo.post(&format!("{chat}/send-message"), json!({"message": "one"}))["operationId"].as_u64();

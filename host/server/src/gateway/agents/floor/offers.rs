@@ -206,7 +206,7 @@ impl Floor {
             return Err(Refusal::oneself());
         }
         if !self.is_reachable(other) {
-            return Err(Refusal::state("this agent isn't logged in to chat now: choose another one"));
+            return Err(self.not_reachable(other));
         }
         if self.chat(other, session).is_ok() && !self.offering.is_offered(other, session) {
             return Err(Refusal::state("this agent has this chat already: choose another one"));

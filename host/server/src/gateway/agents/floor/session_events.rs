@@ -80,7 +80,7 @@ impl Floor {
         let Some(chat) = self.desks.get_mut(agent).and_then(|it| it.chat_mut(session)) else { return };
         let mut has_changed = false;
         for event in info.transcript.events.iter().flatten() {
-            has_changed |= chat.participants.note(&event);
+            has_changed |= chat.note(&event);
             if let Event::Notice(notice) = &event
                 && let Some(document) = file(notice).and_then(|it| it.document_id)
             {

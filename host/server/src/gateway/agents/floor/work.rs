@@ -66,6 +66,15 @@ impl Floor {
         state.is_some_and(|it| it.kind != Kind::LoggedOut)
     }
 
+    /// Why nothing can be wanted of an agent now.
+    pub(crate) fn not_reachable(&self, agent: &AgentId) -> Refusal {
+        Refusal::state(if self.desks.contains_key(agent) {
+            "this agent isn't logged in to chat now: choose another one"
+        } else {
+            "nobody by this name is logged in to chat now: check it, or choose another agent"
+        })
+    }
+
     fn change_state(&mut self, now: u64, agent: &AgentId, state: AgentState) {
         let Some(desk) = self.desks.get_mut(agent) else { return };
         let capacity = desk.agent.capacity.unwrap_or(self.chats_per_agent);
@@ -100,6 +109,10 @@ impl Floor {
 
     /// An agent is gone altogether.
     pub(crate) fn gone(&mut self, now: u64, agent: &AgentId) {
+        // Nobody is there to be told.
+        if let Some(desk) = self.desks.get_mut(agent) {
+            desk.listeners.clear();
+        }
         self.end_work(now, agent);
         self.desks.remove(agent);
         self.watches.retain(|it| it.agent != *agent);
