@@ -187,6 +187,43 @@ fn what_is_refused_changes_nothing() {
     assert_eq!(listening.next(), "Text Bo: Still here");
 }
 
+/// What is too large for one packet is answered, and the chat goes on.
+#[test]
+fn what_is_too_large_is_refused() {
+    let server = start(|_| {});
+    let bo = Agent::ready(&server, "Bo");
+    let mut ana = Customer::begin(&server, "Ana");
+    let chat = bo.accepts("Bo");
+    for large in ["x".repeat(33_000), "&".repeat(7_000)] {
+        for operation in [
+            "send-message",
+            "send-typing-started",
+            "send-typing-stopped",
+            "send-custom-notification",
+            "send-system-command",
+            "leave",
+        ] {
+            let (status, said) = bo.refused(&format!("{chat}/{operation}"), json!({"message": large}));
+            assert!(status == 400 && said.contains("larger"), "{operation}: {status} {said}");
+        }
+        assert_eq!(bo.refused(&format!("{chat}/send-url"), json!({"url": large})).0, 400);
+        assert_eq!(bo.refused(&format!("{chat}/update-nickname"), json!({"nickname": large})).0, 400);
+        let carries = json!({"message": "x", "userData": [{"key": "k", "type": "str", "value": large}]});
+        for operation in ["send-custom-notification", "send-system-command"] {
+            assert_eq!(bo.refused(&format!("{chat}/{operation}"), carries.clone()).0, 400);
+        }
+        let whom = json!({"queue": "Environment:billing", "addedProperties": [
+            {"key": "k".repeat(70_000), "type": "str", "value": "x"}]});
+        let (status, said) = bo.refused(&format!("{chat}/place-in-queue"), whom);
+        assert!(status == 409 && said.contains("65536 bytes"), "{said}");
+    }
+    bo.post(&format!("{chat}/send-message"), json!({"message": "Still here"}));
+    assert!(ana.sees().contains("Still here"));
+    bo.post("media/chat/logout", json!({}));
+    let mut eve = agent::Agent::ready(&server, "Eve");
+    assert_eq!(eve.accepts("Eve"), ana.chat);
+}
+
 #[test]
 fn a_customer_whose_agent_leaves_and_keeps_it_alive_waits_for_the_next() {
     let server = start(|_| {});
