@@ -12,14 +12,14 @@ use crate::client::{Client, DEADLINE, http, start, value};
 const CHANNEL: &str = "/service/chatV2/support";
 
 /// A Bayeux client that sends requests by hand, on one connection for connects and one for the rest.
-struct Bayeux {
+pub(crate) struct Bayeux {
     connects: TcpStream,
     others: TcpStream,
     client_id: String,
 }
 
 impl Bayeux {
-    fn open(server: &Server) -> Self {
+    pub(crate) fn open(server: &Server) -> Self {
         let stream = || {
             let stream = TcpStream::connect(server.addresses().chat_api).unwrap();
             stream.set_read_timeout(Some(DEADLINE)).unwrap();
@@ -45,14 +45,14 @@ impl Bayeux {
         exchange(&mut self.connects, &json!({ "channel": "/meta/connect", "clientId": self.client_id }))
     }
 
-    fn publish(&mut self, data: Value) {
+    pub(crate) fn publish(&mut self, data: Value) {
         let reply = self.ask(json!({ "id": "1", "channel": CHANNEL, "data": data }));
         assert_eq!(reply, [json!({ "id": "1", "channel": CHANNEL, "successful": true })]);
     }
 
     /// Connects until an event comes that is as wanted; gives its data.
     #[track_caller]
-    fn wait_for(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) fn wait_for(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Value {
         loop {
             for message in self.connect() {
                 if message["channel"] == CHANNEL && is_wanted(&message["data"]) {
@@ -87,7 +87,7 @@ fn exchange(stream: &mut TcpStream, message: &Value) -> Vec<Value> {
 }
 
 /// Whether a message of this type is among the data's messages.
-fn has(kind: &str) -> impl Fn(&Value) -> bool {
+pub(crate) fn has(kind: &str) -> impl Fn(&Value) -> bool {
     move |data| data["messages"].as_array().is_some_and(|it| it.iter().any(|it| it["type"] == kind))
 }
 
