@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Customer;
 use super::agent::{Agent, short};
-use crate::client::start;
+use crate::client::{http, start};
 
 #[test]
 fn other_windows_learn_that_the_work_has_ended() {
@@ -24,6 +24,29 @@ fn other_windows_learn_that_the_work_has_ended() {
     // Where there is no session, none ends.
     bo.post("/me", json!({"operationName": "EndContactCenterSession"}));
     bo.start();
+}
+
+#[test]
+fn a_receipt_says_how_far_a_customer_has_read() {
+    let server = start(|_| {});
+    let mut bo = Agent::ready(&server, "Bo");
+    let post = |path: &str, form: &str| {
+        let form_type = ["Content-Type: application/x-www-form-urlencoded"];
+        let what = format!("POST /genesys/2/chat/{path}");
+        let reply = http(server.addresses().chat_api, &what, &form_type, form.as_bytes()).json();
+        assert_eq!(reply["statusCode"], 0, "{reply}");
+        reply
+    };
+    let ana = post("support", "nickname=Ana");
+    let (chat, key) = (ana["chatId"].as_str().unwrap(), ana["secureKey"].as_str().unwrap());
+    bo.accepts("Bo");
+    bo.operate(chat, "SendMessage", json!({"text": "Good day"}));
+    let index = bo.told()["data"]["messages"][0]["index"].clone();
+    post(&format!("support/{chat}/readReceipt"), &format!("secureKey={key}&transcriptPosition={index}"));
+    let told = bo.told();
+    assert_eq!(short(&told), "SystemCommand Ana: read-receipt");
+    let carries = json!({"read-position": index.to_string()});
+    assert_eq!(told["data"]["messages"][0]["userData"], carries);
 }
 
 #[test]
