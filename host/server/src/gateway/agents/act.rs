@@ -1,6 +1,7 @@
 //! What an agent does in one chat, whichever API he asks by.
 
 use parlor_core::element::{AfterAction, Id, KeyValues, NoticeType, Visibility};
+use parlor_core::rules::ErrorId;
 use parlor_core::wire::Text;
 
 use super::center::{self, Center};
@@ -49,6 +50,7 @@ impl Act<'_> {
     }
 
     pub(crate) async fn accept(&self, nickname: &str) -> Result<u64, Refusal> {
+        self.center.check_nickname(nickname)?;
         self.center.accept(self.agent, self.session, nickname).await
     }
 
@@ -90,7 +92,7 @@ impl Act<'_> {
         properties: Properties,
         said: Option<Said>,
     ) -> Result<u64, Refusal> {
-        check_farewell(said.as_ref(), self.center.packet_bytes())?;
+        check_farewell(said.as_ref(), self.center.limits().packet_bytes)?;
         let (goodbye, reference) =
             self.center.with(|floor, now| floor.leave(now, self.agent, self.session, how))?;
         let Some(Goodbye { orders, after, queue }) = goodbye else { return Ok(reference) };
@@ -166,10 +168,21 @@ impl Act<'_> {
             let set = datum::items(&set);
             engine.change_interaction(session, KeyValues::items(&set), &deleted, queue.as_deref())
         });
-        let interaction = changed.await??;
+        let interaction = changed.await?.map_err(|error_id| match error_id {
+            // Later there is no more room than now.
+            ErrorId::Limit => self.too_much_user_data(),
+            other => other.into(),
+        })?;
         let own = Some((self.agent, reference));
         self.center.with(|floor, now| floor.interaction(now, &interaction, own));
         Ok(())
+    }
+
+    fn too_much_user_data(&self) -> Refusal {
+        let limit = self.center.limits().user_data_bytes;
+        Refusal::state(&format!(
+            "the chat would have more than {limit} bytes of userdata: send less, or delete some"
+        ))
     }
 
     /// The agent looks at this one of his chats.

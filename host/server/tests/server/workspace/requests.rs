@@ -90,6 +90,7 @@ fn each_refusal_says_what_to_do() {
     refused("activate-channels", json!({"agentId": "Eve"}), 400, "employeeId");
     refused("activate-channels", json!({"channels": ["voice"]}), 404, "chat is the only one");
     refused("activate-channels", json!({"channels": "chat"}), 400, "[\"chat\"]");
+    refused("activate-channels", json!({"channels": []}), 400, "'channels' is missing");
     bo.post("activate-channels", json!({"agentId": "Bo", "placeName": "Bo", "channels": ["voice", "chat"]}));
     refused("media/voice/ready", json!({}), 404, "chat is the only one");
     refused("media/chat/sleep", json!({}), 404, "not-ready");
@@ -127,7 +128,13 @@ fn each_refusal_says_what_to_do() {
     refused(&format!("{chat}/delete-user-data"), json!({}), 400, "'keys' is missing");
     refused(&format!("{chat}/invite"), json!({}), 400, "employeeId");
     refused(&format!("{chat}/invite"), json!({"agentId": "Bo"}), 400, "somebody else");
-    refused(&format!("{chat}/invite"), json!({"agentId": "Nobody"}), 409, "logged in to chat");
+    refused(
+        &format!("{chat}/invite"),
+        json!({"agentId": "Nobody"}),
+        409,
+        "nobody by this name is logged in to chat",
+    );
+    refused("media/chat/start-monitoring", json!({"agentId": "Nobody"}), 409, "nobody by this name");
     refused(&format!("{chat}/place-in-queue"), json!({"queue": "x"}), 400, "TENANT:ENDPOINT");
     refused(&format!("{chat}/switch-to-coach"), json!({}), 409, "now there are transfer-agent");
     let next = bo.post(&format!("{chat}/send-message"), json!({"message": "one"}))["operationId"].as_u64();
@@ -178,6 +185,43 @@ fn what_is_refused_changes_nothing() {
     assert_eq!((&shown["queue"], &shown["state"]), (&json!("Environment:default"), &json!("Chatting")));
     bo.post(&format!("{chat}/send-message"), json!({"message": "Still here"}));
     assert_eq!(listening.next(), "Text Bo: Still here");
+}
+
+/// What is too large for one packet is answered, and the chat goes on.
+#[test]
+fn what_is_too_large_is_refused() {
+    let server = start(|_| {});
+    let bo = Agent::ready(&server, "Bo");
+    let mut ana = Customer::begin(&server, "Ana");
+    let chat = bo.accepts("Bo");
+    for large in ["x".repeat(33_000), "&".repeat(7_000)] {
+        for operation in [
+            "send-message",
+            "send-typing-started",
+            "send-typing-stopped",
+            "send-custom-notification",
+            "send-system-command",
+            "leave",
+        ] {
+            let (status, said) = bo.refused(&format!("{chat}/{operation}"), json!({"message": large}));
+            assert!(status == 400 && said.contains("larger"), "{operation}: {status} {said}");
+        }
+        assert_eq!(bo.refused(&format!("{chat}/send-url"), json!({"url": large})).0, 400);
+        assert_eq!(bo.refused(&format!("{chat}/update-nickname"), json!({"nickname": large})).0, 400);
+        let carries = json!({"message": "x", "userData": [{"key": "k", "type": "str", "value": large}]});
+        for operation in ["send-custom-notification", "send-system-command"] {
+            assert_eq!(bo.refused(&format!("{chat}/{operation}"), carries.clone()).0, 400);
+        }
+        let whom = json!({"queue": "Environment:billing", "addedProperties": [
+            {"key": "k".repeat(70_000), "type": "str", "value": "x"}]});
+        let (status, said) = bo.refused(&format!("{chat}/place-in-queue"), whom);
+        assert!(status == 409 && said.contains("65536 bytes"), "{said}");
+    }
+    bo.post(&format!("{chat}/send-message"), json!({"message": "Still here"}));
+    assert!(ana.sees().contains("Still here"));
+    bo.post("media/chat/logout", json!({}));
+    let mut eve = agent::Agent::ready(&server, "Eve");
+    assert_eq!(eve.accepts("Eve"), ana.chat);
 }
 
 #[test]

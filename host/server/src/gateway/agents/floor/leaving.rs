@@ -37,9 +37,10 @@ impl Floor {
         let chat = self.allowed(agent, session, operation)?;
         let (orders, part) = (chat.orders.clone(), chat.part);
         let has_customer = chat.participants.has_customer();
-        let is_alone = part == Part::Serving && !chat.is_conference();
+        let is_alone = part == Part::Serving && !chat.is_served_by_others();
+        let is_conference = chat.is_conference();
         if let Departure::Transfer(target) = &how {
-            self.check_target(agent, target)?;
+            self.check_target(agent, session, target)?;
             if !has_customer {
                 return Err(Refusal::state("the customer has left: complete the chat"));
             }
@@ -55,6 +56,9 @@ impl Floor {
             (Departure::Complete, Part::Serving) => AfterAction::CloseIfNoAgents,
             _ => AfterAction::KeepAlive,
         };
+        // To the engine a coach, and who is only consulted, are agents, too: for them alone no session goes on.
+        let is_for_those_aside = is_alone && is_conference && after == AfterAction::CloseIfNoAgents;
+        let after = if is_for_those_aside { AfterAction::ForceClose } else { after };
         // Where nobody else serves the customer, it waits: for the agent who is named, or for whoever is next.
         let (waits, first, queue) = match &how {
             Departure::Transfer(Target::Agent(first)) => (is_alone, Some(first.clone()), None),
@@ -97,6 +101,7 @@ impl Floor {
         desk.chats.retain(|it| it.session != session);
         if let Some(own) = own {
             self.parties.remove(&own);
+            self.offering.cancel_asks(now, session, agent);
         }
         // An offer that is rejected is for the offers to end.
         if !self.offering.is_offered(agent, session) {

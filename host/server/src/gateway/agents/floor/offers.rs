@@ -202,20 +202,29 @@ impl Floor {
         is_consult: bool,
     ) -> Result<u64, Refusal> {
         self.allowed(agent, session, if is_consult { Operation::Consult } else { Operation::Invite })?;
-        self.check_target(agent, &target)?;
+        self.check_target(agent, session, &target)?;
+        if let Target::Agent(other) = &target
+            && self.offering.is_offered(other, session)
+        {
+            return Err(Refusal::state("this agent is being asked already: wait for the answer"));
+        }
         let reference = self.next_reference(agent);
         self.offering.ask(now, session, target, Ask { by: agent.clone(), reference, is_consult });
         Ok(reference)
     }
 
     /// Refuses whom a chat can't be for.
-    pub(crate) fn check_target(&self, agent: &AgentId, target: &Target) -> Result<(), Refusal> {
-        match target {
-            Target::Agent(it) if it == agent => Err(Refusal::oneself()),
-            Target::Agent(it) if !self.is_reachable(it) => {
-                Err(Refusal::state("this agent isn't logged in to chat now: choose another one"))
-            }
-            _ => Ok(()),
+    pub(crate) fn check_target(&self, agent: &AgentId, session: Id, target: &Target) -> Result<(), Refusal> {
+        let Target::Agent(other) = target else { return Ok(()) };
+        if other == agent {
+            return Err(Refusal::oneself());
         }
+        if !self.is_reachable(other) {
+            return Err(self.not_reachable(other));
+        }
+        if self.chat(other, session).is_ok() && !self.offering.is_offered(other, session) {
+            return Err(Refusal::state("this agent has this chat already: choose another one"));
+        }
+        Ok(())
     }
 }

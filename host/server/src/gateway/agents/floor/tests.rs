@@ -87,6 +87,7 @@ impl Scene {
             let kind = it.data["notificationType"].as_str().unwrap_or_default();
             let what = match kind {
                 "StatusChange" => it.data["chat"]["state"].as_str().unwrap().to_owned(),
+                "" => it.data["channels"][0]["userState"]["state"].as_str().unwrap().to_owned(),
                 _ => kind.to_owned(),
             };
             format!("{name} {what}")
@@ -153,6 +154,30 @@ fn news_that_come_late_change_nothing() {
     assert!(scene.floor.parties.is_empty() && scene.floor.gifts.is_empty());
 }
 
+/// Whoever asked for somebody and has given the chat away isn't told that nobody came.
+#[test]
+fn who_gave_a_chat_away_asks_for_nobody_any_more() {
+    let mut scene = Scene::new(&["Bo", "Eve", "Ina"]);
+    scene.interaction(InteractionState::Waiting, 0);
+    scene.accept("Bo", "B");
+    scene.interaction(InteractionState::Running, 1);
+    let bo = AgentId::of("Bo");
+    let eve = Target::Agent(AgentId::of("Eve"));
+    scene.floor.ask(scene.now, &bo, id("S"), eve.clone(), false).unwrap();
+    assert_eq!(scene.told().last().unwrap(), "Eve Invited");
+    assert_eq!(scene.floor.ask(scene.now, &bo, id("S"), eve, true).unwrap_err().status, Status::State);
+    let how = Departure::Transfer(Target::Agent(AgentId::of("Ina")));
+    scene.floor.leave(scene.now, &bo, id("S"), how).unwrap();
+    assert!(!scene.packet("Bo", &[left("B", 3)]));
+    scene.interaction(InteractionState::Waiting, 2);
+    assert_eq!(scene.told(), ["Bo NewMessages", "Bo Completed", "Eve Revoked", "Ina Invited"]);
+    scene.accept("Ina", "I");
+    scene.interaction(InteractionState::Running, 3);
+    scene.told();
+    scene.floor.offering.expire(1_000_000);
+    assert_eq!(scene.told(), [""; 0]);
+}
+
 #[test]
 fn who_cant_enter_keeps_the_chat_and_others_get_it() {
     let mut scene = Scene::new(&["Bo", "Eve"]);
@@ -176,7 +201,7 @@ fn who_ends_his_work_while_he_enters_is_sent_back() {
     let (entry, mut orders) = scene.floor.accept(1, &AgentId::of("Bo"), id("S"), "Bo").unwrap();
     scene.floor.end_work(2, &AgentId::of("Bo"));
     assert!(orders.try_recv().is_err(), "nobody gives orders any more");
-    assert_eq!(scene.told(), ["Bo Invited", "Eve Invited"]);
+    assert_eq!(scene.told(), ["Bo Invited", "Bo LoggedOut", "Eve Invited"]);
     let is_wanted =
         scene.with_packet(&[ANA.to_owned()], |floor, _, info| floor.entered(&entry, id("B"), info));
     assert!(!is_wanted);

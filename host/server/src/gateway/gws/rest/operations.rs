@@ -161,7 +161,8 @@ impl Asker<'_> {
     }
 
     async fn set_user_data(&self, operation: Operation) -> Result<u64, Refusal> {
-        let what = "write an object of texts, whole numbers and such objects, with at least one";
+        let what =
+            "write an object of texts, whole numbers, truth values and such objects, with at least one";
         let user_data =
             self.asked.members.get("userData").ok_or_else(|| Refusal::missing("userData", what))?;
         let data = user_data.as_object().filter(|it| !it.is_empty()).and_then(datum::from_object);
