@@ -141,7 +141,7 @@ fn each_is_seen_by_all_who_may_and_by_nobody_else() {
     let users = bo.ask("GET", "/users?fields=*", Value::Null)["users"].clone();
     let found = users.as_array().unwrap().iter().find(|it| it["userName"] == "Ina").unwrap();
     bo.operate(&chat, "Consult", json!({ "targetUri": found["uri"] }));
-    ina.hears("StatusChange Invited ");
+    ina.hears("StatusChange Invited Ana Bo Eve");
     ina.operate("ChatApi", "acceptChat", json!([id, {"acceptData": {"data": {"nickname": "Ina"}}}]));
     ina.hears("StatusChange Chatting ");
     ina.hears("ParticipantsUpdated Chatting Ana Bo Eve Ina");

@@ -10,6 +10,17 @@ impl Agent {
     /// Takes the chat that he is offered, in which these are then.
     fn accepts(&mut self, id: &str, nickname: &str, all: &str) {
         self.hears("StatusChange Invited ");
+        self.takes(id, nickname, all);
+    }
+
+    /// Takes the chat into which those who are in ask him.
+    fn comes_in(&mut self, id: &str, nickname: &str, all: &str) {
+        let others = all.strip_suffix(nickname).unwrap().trim_end();
+        self.hears(&format!("StatusChange Invited {others}"));
+        self.takes(id, nickname, all);
+    }
+
+    fn takes(&mut self, id: &str, nickname: &str, all: &str) {
         let accept = json!({"acceptData": {"data": {"nickname": nickname}}});
         self.operate("ChatApi", "acceptChat", json!([id, accept]));
         self.hears("StatusChange Chatting ");
@@ -78,7 +89,7 @@ fn agents_ask_each_other_and_one_of_them_ends_it() {
 
     // She doesn't want to; he has asked by mistake.
     let number = bo.operate("ChatApi", "consult", for_eve.clone());
-    let offer = eve.hears("StatusChange Invited ");
+    let offer = eve.hears("StatusChange Invited Ana Bo");
     assert_eq!(offer["data"]["interaction"]["interactionType"], "Internal");
     eve.operate("MediaApi", "reject", json!(["chat", id, {}]));
     eve.hears("StatusChange Completed ");
@@ -87,14 +98,14 @@ fn agents_ask_each_other_and_one_of_them_ends_it() {
     assert_eq!(error["errorCode"], 409);
     assert!(error["errorMessage"].as_str().unwrap().contains("ask somebody else"), "{error}");
     bo.operate("ChatApi", "consult", for_eve.clone());
-    eve.hears("StatusChange Invited ");
+    eve.hears("StatusChange Invited Ana Bo");
     bo.operate("ChatApi", "cancelConsultationChat", json!([id]));
     eve.hears("StatusChange Revoked ");
 
     // Whoever is next in a queue is asked for advice, and then invited.
     eve.is_ready();
     bo.operate("ChatApi", "consultByQueue", for_queue.clone());
-    eve.accepts(&id, "Eve", "Ana Bo Eve");
+    eve.comes_in(&id, "Eve", "Ana Bo Eve");
     bo.hears("ParticipantsUpdated Chatting Ana Bo Eve");
     bo.hears("ParticipantJoined Eve: ");
     assert!(!ana.sees().contains("Eve"));
@@ -104,7 +115,7 @@ fn agents_ask_each_other_and_one_of_them_ends_it() {
     bo.hears("ParticipantsUpdated Chatting Ana Bo");
     bo.hears("ParticipantLeft Eve: ");
     bo.operate("ChatApi", "inviteByQueue", for_queue);
-    eve.accepts(&id, "Eve", "Ana Bo Eve");
+    eve.comes_in(&id, "Eve", "Ana Bo Eve");
     bo.hears("ParticipantsUpdated Chatting Ana Bo Eve");
     bo.hears("ParticipantJoined Eve: ");
     assert!(ana.sees().contains("userNick=\"Eve\""));
@@ -118,7 +129,7 @@ fn agents_ask_each_other_and_one_of_them_ends_it() {
 
     // One of two ends it for all.
     bo.operate("ChatApi", "invite", for_eve);
-    eve.accepts(&id, "Eve", "Ana Bo Eve");
+    eve.comes_in(&id, "Eve", "Ana Bo Eve");
     bo.hears("ParticipantsUpdated Chatting Ana Bo Eve");
     bo.hears("ParticipantJoined Eve: ");
     let leave = json!({"leaveData": {"data": {"afterAction": "ForceClose", "message": "Bye"}}});
