@@ -35,9 +35,10 @@ fn no_length_does_harm() {
     events(&mut called);
     handles(&mut called);
     inits! { called:
-        parlor_basic_config_init parlor_event_init parlor_file_limits_init parlor_file_uploaded_init parlor_flex_config_init
-        parlor_join_init parlor_login_init parlor_message_text_init parlor_notice_init parlor_notify_init parlor_reason_init
-        parlor_register_init parlor_release_init parlor_say_init parlor_session_info_init parlor_user_info_init
+        parlor_basic_config_init parlor_event_init parlor_file_deleted_init parlor_file_limits_init
+        parlor_file_uploaded_init parlor_flex_config_init parlor_join_init parlor_login_init parlor_message_text_init
+        parlor_notice_init parlor_notify_init parlor_reason_init parlor_register_init parlor_release_init
+        parlor_say_init parlor_session_info_init parlor_user_info_init
     }
     let list = std::fs::read_to_string(ffi().join("exports.txt")).unwrap();
     let exports: Vec<String> = list.lines().map(str::to_owned).collect();
@@ -85,6 +86,9 @@ fn names_and_items(called: &mut Called) {
     }
     for (name, file) in each_too_long(filled(parlor_file_uploaded_init)) {
         calls! { called, name; parlor_file_uploaded_user_data(&raw const file, &mut null_mut()) => BAD_LENGTH; }
+    }
+    for (name, file) in each_too_long(filled(parlor_file_deleted_init)) {
+        calls! { called, name; parlor_file_deleted_user_data(&raw const file, &mut null_mut()) => BAD_LENGTH; }
     }
     for (name, notice) in each_too_long(parlor_notice { notice_type: -1, ..filled(parlor_notice_init) }) {
         calls! { called, name; parlor_notice_system_command(&raw const notice) => -1; }
