@@ -50,24 +50,30 @@ public:
     {
         while (!is_done_) {
             wait();
-            for (const parlor::link_event event : link_.events())
-                visit(event, parlor::overloaded{
-                                 [this](parlor::link_news it) { on_news(it.news()); },
-                                 [](parlor::link_up it) { print({"* connected to ", it.address()}); },
-                                 [this](parlor::link_down it) {
-                                     is_registered_ = false;
-                                     print({"* not connected: ", it.why()});
-                                 },
-                                 [](parlor::link_failed it) { print({"* not connected: ", it.why()}); },
-                                 [](parlor::link_fault it) { print({"agent: ", it.error().what()}, stderr); },
-                                 [](parlor::link_event) {}, /* what only a later library knows */
-                             });
+            take_events();
             act();
         }
+        take_events(); /* what was told while the last session was left */
         return has_failed_ ? 1 : 0;
     }
 
 private:
+    void take_events()
+    {
+        for (const parlor::link_event event : link_.events())
+            visit(event, parlor::overloaded{
+                             [this](parlor::link_news it) { on_news(it.news()); },
+                             [](parlor::link_up it) { print({"* connected to ", it.address()}); },
+                             [this](parlor::link_down it) {
+                                 is_registered_ = false;
+                                 print({"* not connected: ", it.why()});
+                             },
+                             [](parlor::link_failed it) { print({"* not connected: ", it.why()}); },
+                             [](parlor::link_fault it) { print({"agent: ", it.error().what()}, stderr); },
+                             [](parlor::link_event) {}, /* what only a later library knows */
+                         });
+    }
+
     /* Waits for the link, for lines or for a signal. */
     void wait()
     {

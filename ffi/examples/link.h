@@ -244,6 +244,7 @@ static inline int run(struct loop *it)
         take_events(it);
         act(it, &input);
     }
+    take_events(it); /* what was told while the last session was left */
     parlor_link_free(&it->link);
     return it->code;
 }
