@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::{Asked, Face, Wish, in_session, print};
-use crate::commands::{Left, OwnCommand, Role, left_behind};
+use crate::commands::{Left, OwnCommand, Role, aimed, for_whom, left_behind};
 use crate::foreign::clean;
 use crate::plain::answers::answer;
 use crate::screen::ASKED_MS;
@@ -37,7 +37,9 @@ impl Face {
                 let to = session.map(|it| format!(" to session {}", clean(&it))).unwrap_or_default();
                 let mut command = json!({"do": "send-file", "path": path});
                 in_session(&mut command, self.chosen.clone().filter(|_| self.role != Role::Customer));
-                self.ask_first(format!("Send {}{to}?", clean(&name)), command)
+                let context = self.context();
+                let question = format!("Send {}{to}{}?", clean(&name), for_whom(&context));
+                self.ask_first(question, aimed(command, &context))
             }
             Deed::AskFirst { question, command: Command::Tell(command) } => self.ask_first(question, command),
             Deed::AskFirst { .. } | Deed::Action(_) => Vec::new(),

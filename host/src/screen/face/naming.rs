@@ -115,13 +115,16 @@ impl Face {
                 self.ask_first(format!("Send {}?", clean(&name)), json!({"do": "send-file", "path": path}));
             }
             Ok((session, _)) => {
+                let context = self.composer.context();
                 let question = format!(
-                    "Send {} to session {} ({})?",
+                    "Send {} to session {} ({}){}?",
                     clean(&name),
                     session.number,
-                    clean(session.name())
+                    clean(session.name()),
+                    typed::for_whom(context)
                 );
                 let command = json!({"do": "send-file", "path": path, "sessionId": session.id});
+                let command = typed::aimed(command, context);
                 self.ask_first(question, command);
             }
             Err(why) => self.model.problem(why),

@@ -3,8 +3,12 @@
 use serde_json::Value as Json;
 
 use super::complete::{Completions, Item, Then, in_common};
+use super::drafts::Done;
+use super::editor::Draft;
 use super::{Action, Command, Composer, Deed, canned};
-use crate::commands::{OwnCommand, Place, Role, Typed, dropped_paths, read};
+use crate::commands::{
+    Audience, Context, Mode, OwnCommand, Place, Role, Typed, dropped_paths, read, to_whom,
+};
 use crate::foreign::clean;
 use crate::lines::{self, CustomerCommand, DeskCommand, Output};
 
@@ -57,7 +61,9 @@ impl Composer {
             self.list.go(is_down);
             return Vec::new();
         }
-        if self.sheets.current.editor.go_rows(is_down, self.width) || !self.sheets.current.look(!is_down) {
+        let context = &self.context;
+        let sheet = &mut self.sheets.current;
+        if sheet.editor.go_rows(is_down, self.width) || !sheet.look(!is_down, |it| as_now(it, context)) {
             return Vec::new();
         }
         let deeds = self.changed();
@@ -89,7 +95,7 @@ impl Composer {
         } else if sheet.editor.text().is_empty() {
             return vec![Deed::Action(Action::Cancel)];
         } else {
-            sheet.editor.clear();
+            sheet.empty();
         }
         self.changed()
     }
@@ -217,16 +223,23 @@ impl Composer {
         }
         let session_id = self.sheets.session_id().map(Into::into);
         self.typing.said();
-        self.done(vec![Deed::Send { session_id, text }])
+        let narrow = match &self.context.mode {
+            Mode::To(audience) if *audience != Audience::Everyone => Some(audience.clone()),
+            _ => None,
+        };
+        self.sheets.current.done(narrow.map(|it| (text.clone(), it)));
+        let mut deeds = vec![Deed::Send { session_id, text }];
+        deeds.extend(self.changed());
+        deeds
     }
 
     fn drop_paths(&mut self, paths: Vec<std::path::PathBuf>) -> Vec<Deed> {
         self.done(paths.into_iter().map(Deed::DroppedPath).collect())
     }
 
-    /// What was typed is done: the text is remembered, and the line is empty.
+    /// What was typed is done: it is remembered, and the line is empty.
     fn done(&mut self, mut deeds: Vec<Deed>) -> Vec<Deed> {
-        self.sheets.current.done();
+        self.sheets.current.done(None);
         deeds.extend(self.changed());
         deeds
     }
@@ -246,5 +259,15 @@ impl Composer {
             Err(Output::Error { text, .. }) => Err(clean(&text)),
             Err(_) => Err("it can't be read".into()),
         }
+    }
+}
+
+/// What was done, as it has to be typed now: what wasn't said to everyone goes to the same people again.
+fn as_now(done: &Done, context: &Context) -> Draft {
+    match &done.said {
+        Some((text, audience)) if context.mode != Mode::To(audience.clone()) => {
+            Draft::of_command(&to_whom(audience, context), text)
+        }
+        _ => done.draft.clone(),
     }
 }

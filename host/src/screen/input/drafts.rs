@@ -3,9 +3,18 @@
 use std::collections::HashMap;
 
 use super::editor::{Draft, Editor};
+use crate::commands::Audience;
 
 /// So many texts are kept of what was said.
 const KEPT: usize = 200;
+
+/// What was done with Enter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Done {
+    pub(super) draft: Draft,
+    /// What was said, where that wasn't for everyone, and for whom.
+    pub(super) said: Option<(String, Audience)>,
+}
 
 /// The input of one session.
 #[derive(Debug, Default)]
@@ -15,7 +24,7 @@ pub(super) struct Sheet {
     under: Vec<(Editor, Option<Draft>)>,
     /// The text with which nothing could be done, as it was then.
     refused: Option<Draft>,
-    history: Vec<Draft>,
+    history: Vec<Done>,
     /// Which text of the history is shown, and what was typed before it.
     looking_at: Option<(usize, Draft)>,
 }
@@ -45,11 +54,11 @@ impl Sheet {
         self.refused.as_ref() == Some(self.editor.draft())
     }
 
-    /// What was typed is done: it is remembered, and what lies aside comes back.
-    pub(super) fn done(&mut self) {
-        let draft = self.editor.draft().clone();
-        if self.history.last() != Some(&draft) {
-            self.history.push(draft);
+    /// What was typed is done: it is remembered, and what lies aside comes back. `said`: a text that wasn't for everyone.
+    pub(super) fn done(&mut self, said: Option<(String, Audience)>) {
+        let done = Done { draft: self.editor.draft().clone(), said };
+        if self.history.last() != Some(&done) {
+            self.history.push(done);
         }
         if self.history.len() > KEPT {
             self.history.remove(0);
@@ -63,8 +72,16 @@ impl Sheet {
         self.looking_at = None;
     }
 
-    /// Shows what was said before (or after) what is shown. `false` if there is nothing.
-    pub(super) fn look(&mut self, is_back: bool) -> bool {
+    /// Empties the line; what was typed before something else was brought back comes back.
+    pub(super) fn empty(&mut self) {
+        match self.looking_at.take() {
+            Some((_, before)) if !before.text.is_empty() => self.editor.replace(before),
+            _ => self.editor.clear(),
+        }
+    }
+
+    /// Shows what was said before (or after) what is shown, as `as_now` has it typed now. `false` if there is nothing.
+    pub(super) fn look(&mut self, is_back: bool, as_now: impl Fn(&Done) -> Draft) -> bool {
         let at = self.looking_at.as_ref().map_or(self.history.len(), |(at, _)| *at);
         let to =
             if is_back { at.checked_sub(1) } else { Some(at + 1).filter(|it| *it <= self.history.len()) };
@@ -72,8 +89,8 @@ impl Sheet {
         let before = self.looking_at.take().map(|(_, it)| it);
         let before = before.unwrap_or_else(|| self.editor.draft().clone());
         match self.history.get(to) {
-            Some(said) => {
-                self.editor.replace(said.clone());
+            Some(done) => {
+                self.editor.replace(as_now(done));
                 self.looking_at = Some((to, before));
             }
             None => self.editor.replace(before),
@@ -137,17 +154,21 @@ mod tests {
         text.chars().for_each(|it| sheet.editor.type_char(it));
     }
 
+    fn as_it_was(done: &Done) -> Draft {
+        done.draft.clone()
+    }
+
     #[test]
     fn what_was_said_is_looked_through() {
         let mut sheet = Sheet::default();
         for text in ["one", "two", "two"] {
             type_text(&mut sheet, text);
-            sheet.done();
+            sheet.done(None);
         }
         type_text(&mut sheet, "new");
         let mut seen = Vec::new();
         for is_back in [true, true, true, false, false, false] {
-            seen.push((sheet.look(is_back), sheet.editor.text().to_owned()));
+            seen.push((sheet.look(is_back, as_it_was), sheet.editor.text().to_owned()));
         }
         let seen: Vec<_> = seen.iter().map(|(is_there, text)| (*is_there, text.as_str())).collect();
         assert_eq!(
@@ -160,8 +181,8 @@ mod tests {
     fn what_was_pasted_stays_pasted_in_the_history() {
         let mut sheet = Sheet::default();
         sheet.editor.paste("/close");
-        sheet.done();
-        assert!(sheet.look(true));
+        sheet.done(None);
+        assert!(sheet.look(true, as_it_was));
         assert!(!sheet.editor.is_command() && sheet.editor.is_pasted());
     }
 
@@ -172,7 +193,7 @@ mod tests {
         sheet.open_over();
         type_text(&mut sheet, "/who");
         assert!(sheet.lies_over());
-        sheet.done();
+        sheet.done(None);
         assert_eq!(sheet.editor.text(), "half a");
     }
 

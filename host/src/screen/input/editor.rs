@@ -38,6 +38,14 @@ pub(super) struct Editor {
     column: Option<usize>,
 }
 
+impl Draft {
+    /// What begins a command, and a text behind it that isn't read: it is no command, whatever it begins with.
+    pub(super) fn of_command(command: &str, text: &str) -> Self {
+        let typed = std::iter::repeat_n(true, command.len()).chain(std::iter::repeat_n(false, text.len()));
+        Self { text: format!("{command}{text}"), cursor: command.len() + text.len(), typed: typed.collect() }
+    }
+}
+
 impl Editor {
     pub(super) fn text(&self) -> &str {
         &self.draft.text
