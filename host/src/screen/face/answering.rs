@@ -71,6 +71,7 @@ impl Face {
 
     /// Time goes on.
     pub(super) fn tick_answers(&mut self, now: i64) -> Vec<Wish> {
+        self.tick_leaving(now);
         let mut wishes = Vec::new();
         if self.questions.tick(now) {
             let deeds = self.composer.keep_no_more();
@@ -87,7 +88,8 @@ impl Face {
     /// How soon something is due, if nothing happens before.
     pub(crate) fn due_within(&self, now: i64, most: Duration) -> Duration {
         let held = self.held.map(|(_, since)| (since + HELD_MS - now).max(0).unsigned_abs());
-        let due = held.into_iter().chain(self.questions.until_open(now)).min();
+        let due =
+            held.into_iter().chain(self.questions.until_open(now)).chain(self.leaving.until_open(now)).min();
         due.map_or(most, |it| Duration::from_millis(it).min(most))
     }
 }

@@ -112,12 +112,19 @@ impl Sheets {
         self.session_id.as_deref()
     }
 
-    /// Goes to the sheet of a session. `false` if it is there already.
+    /// Goes to the sheet of a session. `false` if it is there already. What is typed where there is no session goes along, if
+    /// nothing is typed there and nobody has tried to say it yet: it could be said nowhere else.
     pub(super) fn choose(&mut self, session_id: Option<&str>) -> bool {
         if self.session_id.as_deref() == session_id {
             return false;
         }
-        let next = self.others.remove(&session_id.map(Into::into)).unwrap_or_default();
+        let mut next = self.others.remove(&session_id.map(Into::into)).unwrap_or_default();
+        let goes_along = self.session_id.is_none() && !self.current.is_refused();
+        if goes_along && next.editor.text().is_empty() && !next.lies_over() {
+            std::mem::swap(&mut next, &mut self.current);
+            std::mem::swap(&mut next.history, &mut self.current.history);
+            next.looking_at = None;
+        }
         let current = std::mem::replace(&mut self.current, next);
         let before = std::mem::replace(&mut self.session_id, session_id.map(Into::into));
         self.others.insert(before, current);
@@ -200,9 +207,11 @@ mod tests {
     #[test]
     fn each_session_has_its_own() {
         let mut sheets = Sheets::default();
-        type_text(&mut sheets.current, "nobody");
         assert!(sheets.choose(Some("A")) && !sheets.choose(Some("A")));
         type_text(&mut sheets.current, "to Ana");
+        sheets.choose(None);
+        type_text(&mut sheets.current, "nobody");
+        assert!(sheets.choose(Some("A")) && sheets.current.editor.text() == "to Ana");
         sheets.choose(Some("B"));
         assert_eq!(sheets.current.editor.text(), "");
         type_text(&mut sheets.current, "/who");
@@ -215,7 +224,10 @@ mod tests {
         sheets.choose(None);
         assert_eq!(sheets.current.editor.text(), "nobody");
         sheets.forget("A");
+        // What could be said to nobody goes along where nothing is typed.
         sheets.choose(Some("A"));
+        assert_eq!(sheets.current.editor.text(), "nobody");
+        sheets.choose(None);
         assert_eq!(sheets.current.editor.text(), "");
     }
 }

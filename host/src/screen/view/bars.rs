@@ -219,7 +219,10 @@ pub(super) fn bottom(frame: &mut Frame<'_>, area: Rect, model: &Model, look: &Lo
         (None, None, Some(_)) => {
             ("type what to find; Enter: further up; Esc: back".into(), colours.quiet, false)
         }
-        (None, None, None) => (hint(model, look), colours.quiet, false),
+        (None, None, None) => match joins(model, look) {
+            Some(text) => (text, colours.strong, false),
+            None => (hint(model, look), colours.quiet, false),
+        },
     };
     let (columns, rows) = (note_columns(area), usize::from(area.height));
     let mut lines = match is_whole {
@@ -234,6 +237,17 @@ pub(super) fn bottom(frame: &mut Frame<'_>, area: Rect, model: &Model, look: &Lo
     for (line, y) in lines.into_iter().zip(area.y..area.bottom()) {
         put(frame, (area.x, y), area.width, &[piece(format!(" {line}"), style)]);
     }
+}
+
+/// What is being joined, or was while something was typed elsewhere.
+fn joins(model: &Model, look: &Look) -> Option<String> {
+    if let Some(it) = model.joining().first() {
+        return Some(format!("joining {} {} …", it.number, it.name()));
+    }
+    let it = model.joined_aside()?;
+    let key = Action::of_session(it.number).and_then(|it| look.keys.label(it));
+    let how = key.unwrap_or_else(|| format!("/use {}", it.number));
+    Some(format!("{} is joined; {how} shows it: {}", it.number, it.name()))
 }
 
 /// The keys and commands that are needed first.
