@@ -19,7 +19,12 @@ pub(crate) fn say(model: &Model, text: String) -> Result<Command, String> {
 
 /// Where the next line goes, and to whom; the sentence says why it can go nowhere.
 pub(crate) fn audience_now(model: &Model) -> Result<(&Session, Audience), String> {
-    let session = model.chosen().ok_or("no session: /join takes the customer who waits longest")?;
+    let session = model.chosen().ok_or(match model.role {
+        Role::Customer => {
+            "you aren't in yet: your text stays in the line, and Enter sends it once you are in"
+        }
+        _ => "no session: /join takes the customer who waits longest",
+    })?;
     Ok((session, audience_in(model, session)?))
 }
 

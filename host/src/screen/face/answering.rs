@@ -23,7 +23,14 @@ impl Face {
             _ if is_open || matches!(meant, Some(Action::Cancel | Action::Quit)) => {
                 self.questions.no();
                 let deeds = self.composer.keep_no_more();
-                let wishes = self.typed(deeds);
+                let mut wishes = self.typed(deeds);
+                // Whoever goes on to another session is there, and the next text goes there.
+                let goes = |it: &Action| {
+                    it.session().is_some() || matches!(it, Action::PreviousSession | Action::NextSession)
+                };
+                if let Some(action) = meant.filter(|it| goes(it) && it.is_for(self.model.role)) {
+                    wishes.extend(self.meant(action, self.now));
+                }
                 self.model.say("nothing was done");
                 wishes
             }

@@ -97,6 +97,71 @@ fn what_is_typed_ahead_of_a_question_means_later_what_it_meant() {
 }
 
 #[test]
+fn an_answer_that_came_too_early_is_no_part_of_a_draft() {
+    let mut agent = face(Role::Agent, "ALL");
+    typed(&mut agent, "half", START);
+    agent.ask_first("Send a.txt?".into(), json!({"do": "send-file", "path": "a.txt"}));
+    typed(&mut agent, "n", START);
+    tick(&mut agent, START + 500);
+    assert!(typed(&mut agent, "n", START + 600).is_empty());
+    assert_eq!(typed(&mut agent, "\n", START + 700)[0]["text"], "half");
+}
+
+#[test]
+fn whoever_goes_to_another_session_instead_of_an_answer_is_there() {
+    let mut agent = face(Role::Agent, "ALL");
+    agent.model.apply(&interaction("S2", "waiting", json!({"userNick": "Cid"})), START);
+    typed(&mut agent, "/close\n", START);
+    tick(&mut agent, START + 500);
+    assert!(key(&mut agent, KeyCode::Char('2'), KeyModifiers::ALT, START + 600).is_empty());
+    assert!(!agent.asks() && note(&agent) == "nothing was done");
+    assert_eq!(agent.model.chosen.as_deref(), Some("S2"));
+}
+
+#[test]
+fn a_draft_elsewhere_is_marked_and_an_unusual_line_looks_so() {
+    let mut agent = face(Role::Agent, "ALL");
+    agent.model.apply(&interaction("S2", "waiting", json!({"userNick": "Cid"})), START);
+    let draw = |agent: &mut Face| {
+        let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(100, 24)).unwrap();
+        terminal.draw(|frame| agent.draw(frame, frame.area(), START)).unwrap();
+        terminal.backend().clone()
+    };
+    let style = |screen: &ratatui::backend::TestBackend| {
+        let text = screen.to_string();
+        let row = text.lines().position(|it| it.contains("TO EVERYONE")).unwrap();
+        screen.buffer()[(2, u16::try_from(row).unwrap())].modifier
+    };
+    typed(&mut agent, "half", START);
+    assert!(!draw(&mut agent).to_string().contains("Ana *"));
+    let usual = style(&draw(&mut agent));
+    agent.choose("S2");
+    assert!(draw(&mut agent).to_string().contains("Ana *"));
+    agent.choose("S1");
+    let lost = Output::Link { state: "down", reason: None };
+    agent.model.apply(&lost, START);
+    let screen = draw(&mut agent);
+    assert!(screen.to_string().contains("NO LINK, nothing arrives now: TO EVERYONE in 1: customer Ana"));
+    assert_ne!(style(&screen), usual);
+    let mut agent = face(Role::Agent, "ALL");
+    let left = "<partyLeft userId='A' eventId='9' askerId='A'><reason code='1'>left</reason></partyLeft>";
+    agent.model.apply(&happened("S1", "Ana", left), START);
+    assert_ne!(style(&draw(&mut agent)), usual);
+}
+
+#[test]
+fn a_customer_who_is_not_in_yet_is_told_what_becomes_of_the_line() {
+    let mut customer = face(Role::Customer, "ALL");
+    customer.model = Model::new(Role::Customer, "Ana");
+    customer.tick(START);
+    assert!(typed(&mut customer, "hello\n", START).is_empty() && !customer.composer.is_empty());
+    assert_eq!(
+        note(&customer),
+        "you aren't in yet: your text stays in the line, and Enter sends it once you are in"
+    );
+}
+
+#[test]
 fn each_of_several_questions_is_shown_before_it_is_answered() {
     let mut agent = face(Role::Agent, "ALL");
     for name in ["one?", "two?"] {

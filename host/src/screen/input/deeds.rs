@@ -172,6 +172,11 @@ impl Composer {
             let deeds = self.complete();
             return if then == Then::Done { self.enter_text() } else { deeds };
         }
+        if let Some(name) = self.command_behind_blanks() {
+            return vec![Deed::Refuse(format!(
+                "/{name}: a command begins the line: delete what stands before it (to say it, type //{name})"
+            ))];
+        }
         let name = editor.text().strip_prefix(canned::MARK).filter(|it| self.config.canned.has(it));
         if let Some(name) = name.filter(|_| editor.is_typed()).map(str::to_owned) {
             return self.expand(&name);

@@ -140,6 +140,12 @@ impl Sheets {
         sheet.is_some_and(|it| it.lies_over() || !it.editor.text().trim().is_empty())
     }
 
+    /// The sessions for which something is typed and not sent, but for the one that is chosen: there it is seen.
+    pub(super) fn elsewhere(&self) -> Vec<String> {
+        let ids = self.others.keys().flatten();
+        ids.filter(|it| self.session_id() != Some(it) && self.has_draft(it)).cloned().collect()
+    }
+
     /// On how many sheets something stands to be said.
     pub(super) fn count_drafts(&self) -> usize {
         let is_said = |it: &Editor| !it.text().trim().is_empty() && !it.is_command();

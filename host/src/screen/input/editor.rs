@@ -92,6 +92,11 @@ impl Editor {
     }
 
     /// What a key typed.
+    /// Deletes what stands behind this byte.
+    pub(super) fn delete_from(&mut self, at: usize) {
+        self.delete(at, self.draft.text.len(), Change::Other);
+    }
+
     pub(super) fn type_char(&mut self, character: char) {
         // Word by word.
         let change = if character.is_whitespace() { Change::Other } else { Change::Typing };

@@ -133,7 +133,15 @@ pub(super) fn prompt(
         true => ("THE WALL: nothing is said here; Enter shows the session that is marked".to_owned(), None),
         false => to_whom(model),
     };
-    let style = colours.of_audience(audience.as_ref());
+    let style = match audience {
+        Some(_) if !look.shows_wall && is_unusual(model) => colours.unusual,
+        _ => colours.of_audience(audience.as_ref()),
+    };
+    let text = match (&model.link, &audience) {
+        (Link::Up, _) | (_, None) => text,
+        (_, Some(_)) if !model.was_let_in => text,
+        (..) => format!("NO LINK, nothing arrives now: {text}"),
+    };
     let columns = usize::from(area.width);
     let line = cut(&format!(" {text}"), columns);
     let gap = " ".repeat(columns.saturating_sub(width(&line)));
@@ -141,10 +149,24 @@ pub(super) fn prompt(
     drawn.clicks.push((area, Click::Audience));
 }
 
+/// Whether the next line goes where nobody would think: to a customer who doesn't see the person yet, to nobody who is in, or
+/// nowhere before there is a link again.
+fn is_unusual(model: &Model) -> bool {
+    let Some(session) = model.chosen() else { return false };
+    let is_for_nobody = match session.audience() {
+        Some(Audience::Everyone) => {
+            model.is_unseen() || session.has_no_customer() && model.role != Role::Customer
+        }
+        Some(Audience::Only { user_id, .. }) => session.party(&user_id).is_some_and(|it| !it.is_in),
+        _ => false,
+    };
+    is_for_nobody || model.link != Link::Up
+}
+
 fn to_whom(model: &Model) -> (String, Option<Audience>) {
     let Some(session) = model.chosen() else {
         let text = match (model.role, model.waits_longest()) {
-            (Role::Customer, _) => "NOT CONNECTED YET: what you type is sent once you are in".into(),
+            (Role::Customer, _) => "NOT IN YET: what you type stays in the line until you are in".into(),
             (_, Some(waits)) => {
                 format!("NO SESSION: /join takes who waits longest: {} {}", waits.number, waits.name())
             }
@@ -271,7 +293,7 @@ fn hint(model: &Model, look: &Look) -> String {
             parts.insert(0, "↑↓ mark".to_owned());
         }
         Role::Customer => {
-            let about = (Action::About, "the session");
+            let about = (Action::About, "about");
             keys(&[help, about, (Action::Find, "find"), (Action::ScrollUp, "scroll"), end]);
         }
         Role::Agent => {

@@ -8,6 +8,12 @@ fn keys_and_what_comes_of_them() {
         ("one<alt-enter>two<ctrl-j>three<enter>", &["send S1: one\ntwo\nthree"]),
         ("//usr/bin<enter>", &["send S1: /usr/bin"]),
         (" /usr<enter>", &["send S1:  /usr"]),
+        (
+            " /int a fraud<enter>",
+            &[
+                "refuse: /int: a command begins the line: delete what stands before it (to say it, type //int)",
+            ],
+        ),
         ("/who<enter>", &["Who"]),
         ("/use 2<enter>", &["Use(\"S2\")"]),
         ("/?<enter>", &["Help(None)"]),
