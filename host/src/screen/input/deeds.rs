@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::complete::{Completions, Item, Then, in_common};
-use super::drafts::Done;
+use super::drafts::{Done, Few};
 use super::editor::Draft;
 use super::{Action, Command, Composer, Deed, canned};
 use crate::commands::{
@@ -228,14 +228,20 @@ impl Composer {
         }
         let session_id = self.sheets.session_id().map(Into::into);
         self.typing.said();
-        let narrow = match &self.context.mode {
-            Mode::To(audience) if *audience != Audience::Everyone => Some(audience.clone()),
-            _ => None,
-        };
-        self.sheets.current.done(narrow.map(|it| (text.clone(), it)));
+        self.sheets.current.done(self.few(Some(text.clone())));
         let mut deeds = vec![Deed::Send { session_id, text }];
         deeds.extend(self.changed());
         deeds
+    }
+
+    /// For whom the line goes now, if not to everyone.
+    fn few(&self, text: Option<String>) -> Option<Few> {
+        match &self.context.mode {
+            Mode::To(audience) if *audience != Audience::Everyone => {
+                Some(Few { audience: audience.clone(), text })
+            }
+            _ => None,
+        }
     }
 
     fn drop_paths(&mut self, paths: Vec<std::path::PathBuf>) -> Vec<Deed> {
@@ -244,7 +250,14 @@ impl Composer {
 
     /// What was typed is done: it is remembered, and the line is empty.
     fn done(&mut self, mut deeds: Vec<Deed>) -> Vec<Deed> {
-        self.sheets.current.done(None);
+        let is_shown = |it: &Deed| match it {
+            Deed::Command(Command::Tell(it)) | Deed::AskFirst { command: Command::Tell(it), .. } => {
+                ["send-file", "push-url", "leave", "remove"].iter().any(|verb| it["do"] == *verb)
+            }
+            _ => false,
+        };
+        let few = if deeds.iter().any(is_shown) { self.few(None) } else { None };
+        self.sheets.current.done(few);
         deeds.extend(self.changed());
         deeds
     }
@@ -267,12 +280,13 @@ impl Composer {
     }
 }
 
-/// What was done, as it has to be typed now: what wasn't said to everyone goes to the same people again.
-fn as_now(done: &Done, context: &Context) -> Draft {
-    match &done.said {
-        Some((text, audience)) if context.mode != Mode::To(audience.clone()) => {
-            Draft::of_command(&to_whom(audience, context), text)
+/// What was done, as it has to be typed now: what wasn't said to everyone goes to the same people again. A command that showed
+/// something to them is to be typed anew.
+fn as_now(done: &Done, context: &Context) -> Option<Draft> {
+    match &done.few {
+        Some(few) if context.mode != Mode::To(few.audience.clone()) => {
+            few.text.as_ref().map(|text| Draft::of_command(&to_whom(&few.audience, context), text))
         }
-        _ => done.draft.clone(),
+        _ => Some(done.draft.clone()),
     }
 }

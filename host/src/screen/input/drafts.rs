@@ -12,8 +12,16 @@ const KEPT: usize = 200;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Done {
     pub(super) draft: Draft,
-    /// What was said, where that wasn't for everyone, and for whom.
-    pub(super) said: Option<(String, Audience)>,
+    /// For whom it was, where that wasn't everyone.
+    pub(super) few: Option<Few>,
+}
+
+/// What wasn't for everyone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Few {
+    pub(super) audience: Audience,
+    /// What was said; `None`: it was a command, such as one that sends a file.
+    pub(super) text: Option<String>,
 }
 
 /// The input of one session.
@@ -54,9 +62,10 @@ impl Sheet {
         self.refused.as_ref() == Some(self.editor.draft())
     }
 
-    /// What was typed is done: it is remembered, and what lies aside comes back. `said`: a text that wasn't for everyone.
-    pub(super) fn done(&mut self, said: Option<(String, Audience)>) {
-        let done = Done { draft: self.editor.draft().clone(), said };
+    /// What was typed is done: it is remembered, and what lies aside comes back. `few`: for whom it was, if
+    /// not for everyone.
+    pub(super) fn done(&mut self, few: Option<Few>) {
+        let done = Done { draft: self.editor.draft().clone(), few };
         if self.history.last() != Some(&done) {
             self.history.push(done);
         }
@@ -80,17 +89,23 @@ impl Sheet {
         }
     }
 
-    /// Shows what was said before (or after) what is shown, as `as_now` has it typed now. `false` if there is nothing.
-    pub(super) fn look(&mut self, is_back: bool, as_now: impl Fn(&Done) -> Draft) -> bool {
+    /// Shows what was said before (or after) what is shown, as `as_now` has it typed now; what it has nothing for is passed over.
+    /// `false` if there is nothing.
+    pub(super) fn look(&mut self, is_back: bool, as_now: impl Fn(&Done) -> Option<Draft>) -> bool {
         let at = self.looking_at.as_ref().map_or(self.history.len(), |(at, _)| *at);
-        let to =
-            if is_back { at.checked_sub(1) } else { Some(at + 1).filter(|it| *it <= self.history.len()) };
-        let Some(to) = to else { return false };
+        let mut places: Box<dyn Iterator<Item = usize>> = match is_back {
+            true => Box::new((0..at).rev()),
+            false => Box::new(at + 1..self.history.len()),
+        };
+        let found = places.find_map(|it| Some((it, as_now(self.history.get(it)?)?)));
+        if found.is_none() && (is_back || self.looking_at.is_none()) {
+            return false;
+        }
         let before = self.looking_at.take().map(|(_, it)| it);
         let before = before.unwrap_or_else(|| self.editor.draft().clone());
-        match self.history.get(to) {
-            Some(done) => {
-                self.editor.replace(as_now(done));
+        match found {
+            Some((to, draft)) => {
+                self.editor.replace(draft);
                 self.looking_at = Some((to, before));
             }
             None => self.editor.replace(before),
@@ -167,8 +182,8 @@ mod tests {
         text.chars().for_each(|it| sheet.editor.type_char(it));
     }
 
-    fn as_it_was(done: &Done) -> Draft {
-        done.draft.clone()
+    fn as_it_was(done: &Done) -> Option<Draft> {
+        Some(done.draft.clone())
     }
 
     #[test]

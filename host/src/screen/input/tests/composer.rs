@@ -293,6 +293,25 @@ fn what_was_said_to_few_is_brought_back_for_them() {
 }
 
 #[test]
+fn what_was_shown_to_few_is_not_brought_back_for_others() {
+    let mut composer = composer();
+    let agents = || Context { mode: Mode::To(Audience::Agents), ..context() };
+    composer.set_context(context());
+    press(&mut composer, "hello<enter>");
+    composer.set_context(agents());
+    press(
+        &mut composer,
+        "/send notes.txt<enter>/url https://a.example/<enter>/remove sue why<enter>/who<enter>",
+    );
+    composer.set_context(context());
+    assert_eq!(press(&mut composer, "<up><enter>"), ["Who"]);
+    assert_eq!(press(&mut composer, "<up><up><enter>"), ["send S1: hello"]);
+    composer.set_context(agents());
+    let sent = press(&mut composer, "<up><up><up><up><up><enter>");
+    assert!(sent[0].contains("send-file") && sent[0].contains("INT"), "{sent:?}");
+}
+
+#[test]
 fn esc_begins_anew_with_what_was_said_last() {
     let mut composer = composer();
     press(&mut composer, "aaa<enter>bbb<enter>ccc<enter>");
