@@ -53,32 +53,9 @@ fn a_desk_takes_the_command_line_before_the_environment_and_the_environment_befo
 }
 
 #[test]
-fn what_is_typed_and_would_do_nothing_is_refused() {
-    for (options, why) in [
-        (&["--plain", "--theme", "light"][..], "--plain"),
-        (&["--typing", "none"], "--plain"),
-        (&["--json", "--theme", "light"], "--json"),
-    ] {
-        let refused = parlor(&[&["desk", "--nick", "Bo"], options].concat());
-        assert_eq!(refused.status.code(), Some(2), "{options:?}");
-        assert!(text(&refused.stderr).contains(why), "{options:?} {}", text(&refused.stderr));
-    }
-    // In the environment both are passed over.
-    let serve = Serve::start();
-    let server = [("PARLOR_BASIC", serve.basic.as_str()), ("PARLOR_HTTP", serve.http.as_str())];
-    let environment = [&server[..], &[("PARLOR_TYPING", "none"), ("PARLOR_THEME", "light")]].concat();
-    let nowhere = tempfile::tempdir().unwrap();
-    let mut desk = start("desk", &["desk", "--nick", "Bo"], nowhere.path(), &environment);
-    desk.wait_for(json!({"event": "ready"}));
-}
-
-#[test]
 fn what_means_nothing_beside_what_is_typed_is_passed_over() {
     let serve = Serve::start();
-    let content = format!(
-        "[desk]\nbasic = \"{}\"\n[screen]\nnotify = \"notify-send\"\ntyping = \"none\"\ntheme = \"light\"\n",
-        serve.basic
-    );
+    let content = format!("[desk]\nbasic = \"{}\"\n[screen]\nnotify = \"notify-send\"\n", serve.basic);
     let directory = configuration(&content);
     let environment = [("PARLOR_CANNED", "none.txt"), ("PARLOR_PLAIN", "yes"), ("PARLOR_HTTP", &serve.http)];
     let mut desk = start("desk", &["desk", "--json", "--nick", "Bo"], directory.path(), &environment);

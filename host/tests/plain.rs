@@ -143,18 +143,6 @@ fn wide_characters_keep_their_places() {
     ana.wait_for(json!({"event": "message", "text": "你好坏了灯"}));
 }
 
-#[cfg(unix)]
-#[test]
-fn whoever_was_stopped_has_the_terminal_again() {
-    let serve = Serve::start();
-    let (mut ana, mut desk) = conversation(&serve);
-    let before = desk.count(b"\x1b[?2004h");
-    desk.stop_and_go_on();
-    desk.wait_for_more(b"\x1b[?2004h", before);
-    desk.type_line("here again");
-    ana.wait_for(json!({"event": "message", "text": "here again"}));
-}
-
 #[test]
 fn ctrl_c_asks_and_puts_the_terminal_in_order() {
     let serve = Serve::start();

@@ -132,18 +132,6 @@ fn a_lost_link_is_seen_and_what_was_not_delivered_is_kept() {
     drop(again);
 }
 
-#[cfg(unix)]
-#[test]
-fn whoever_was_stopped_has_the_terminal_again() {
-    let serve = Serve::start();
-    let (mut ana, mut desk) = conversation(&serve);
-    let before = desk.count(b"\x1b[?1049h");
-    desk.stop_and_go_on();
-    desk.wait_for_more(b"\x1b[?1049h", before);
-    desk.type_line("here again");
-    ana.wait_for(json!({"event": "message", "text": "here again"}));
-}
-
 #[test]
 fn ctrl_c_asks_where_a_customer_would_be_left_alone_and_puts_the_terminal_in_order() {
     let serve = Serve::start();

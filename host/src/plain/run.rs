@@ -53,8 +53,7 @@ where
             Box::new(Simple::new(stdout()))
         }
     };
-    let terminal = (&taken, moves_cursor);
-    let shown = show(&mut *rows, terminal, &mut face, input, &happenings).and_then(|()| rows.clear());
+    let shown = show(&mut *rows, moves_cursor, &mut face, input, &happenings).and_then(|()| rows.clear());
     drop(taken);
     if let Err(error) = shown {
         let _ = input.send(Input::Quit);
@@ -69,7 +68,7 @@ fn size() -> (u16, u16) {
 
 fn show<C, N>(
     rows: &mut dyn InputRows,
-    (taken, moves_cursor): (&Taken, bool),
+    moves_cursor: bool,
     face: &mut Face,
     input: &Sender<Input<C, N>>,
     happenings: &Receiver<Happening>,
@@ -80,9 +79,6 @@ where
     loop {
         let wishes = face.tick(now());
         fulfil(rows, face, input, wishes)?;
-        if taken.take_again()? {
-            rows.clear()?;
-        }
         let (columns, height) = size();
         // What can't be moved can't be scrolled, and a row that is full may have ended already.
         let drawn = match moves_cursor {

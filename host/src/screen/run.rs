@@ -83,7 +83,6 @@ where
         for wish in face.tick(now()) {
             fulfil(terminal, face, input, wish)?;
         }
-        terminal.take_again()?;
         draw(terminal, face, notify)?;
         let Some(happened) = happening::wait(happenings, face.due_within(now(), TICK), AT_ONCE) else {
             return Ok(());

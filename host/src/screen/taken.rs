@@ -32,20 +32,29 @@ pub(crate) struct Taken(());
 impl Taken {
     /// Takes the terminal for a full screen.
     pub(crate) fn for_screen() -> io::Result<Self> {
-        Self::take(FOR_SCREEN)
+        Self::take(FOR_SCREEN, || {
+            execute!(
+                io::stdout(),
+                Print(KEEP_TITLE),
+                EnterAlternateScreen,
+                EnableBracketedPaste,
+                EnableMouseCapture,
+                EnableFocusChange
+            )
+        })
     }
 
     /// Takes the terminal for lines: keys come one by one, and what is pasted comes at once.
     pub(crate) fn for_lines() -> io::Result<Self> {
-        Self::take(FOR_LINES)
+        Self::take(FOR_LINES, || execute!(io::stdout(), EnableBracketedPaste))
     }
 
     /// The same of a terminal that can do nothing but print: keys come one by one.
     pub(crate) fn for_simple_lines() -> io::Result<Self> {
-        Self::take(FOR_SIMPLE_LINES)
+        Self::take(FOR_SIMPLE_LINES, || Ok(()))
     }
 
-    fn take(what: u8) -> io::Result<Self> {
+    fn take(what: u8, change: impl FnOnce() -> io::Result<()>) -> io::Result<Self> {
         static HOOK: Once = Once::new();
         HOOK.call_once(|| {
             let before = std::panic::take_hook();
@@ -58,52 +67,9 @@ impl Taken {
         let taken = Self(());
         // If one of them fails, dropping what was taken puts it back in order.
         enable_raw_mode()?;
-        if what == FOR_SCREEN {
-            execute!(io::stdout(), Print(KEEP_TITLE))?;
-        }
-        change(what)?;
+        change()?;
         Ok(taken)
     }
-
-    /// Takes the terminal again if somebody else has had it meanwhile: a shell, while the program was stopped. Gives whether
-    /// that was so: then everything has to be drawn anew.
-    pub(crate) fn take_again(&self) -> io::Result<bool> {
-        if !keeps_lines() {
-            return Ok(false);
-        }
-        disable_raw_mode()?;
-        enable_raw_mode()?;
-        change(CHANGED.load(Ordering::SeqCst))?;
-        Ok(true)
-    }
-}
-
-/// Changes of the terminal what is needed beside its keys.
-fn change(what: u8) -> io::Result<()> {
-    match what {
-        FOR_SCREEN => execute!(
-            io::stdout(),
-            EnterAlternateScreen,
-            EnableBracketedPaste,
-            EnableMouseCapture,
-            EnableFocusChange
-        ),
-        FOR_LINES => execute!(io::stdout(), EnableBracketedPaste),
-        _ => Ok(()),
-    }
-}
-
-/// Whether the terminal keeps lines to itself until Enter, as it does for a shell's other programs.
-#[cfg(unix)]
-fn keeps_lines() -> bool {
-    use rustix::termios::{LocalModes, tcgetattr};
-    tcgetattr(io::stdin()).is_ok_and(|it| it.local_modes.contains(LocalModes::ICANON))
-}
-
-/// Nobody stops a program there so that another has its terminal.
-#[cfg(not(unix))]
-fn keeps_lines() -> bool {
-    false
 }
 
 impl Drop for Taken {

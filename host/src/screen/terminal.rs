@@ -20,7 +20,7 @@ pub(crate) struct Terminal {
     ratatui: Ratatui<CrosstermBackend<Stdout>>,
     title: String,
     /// Put back in order last.
-    taken: Taken,
+    _taken: Taken,
 }
 
 impl Terminal {
@@ -28,12 +28,7 @@ impl Terminal {
     pub(crate) fn open() -> io::Result<Self> {
         let taken = Taken::for_screen()?;
         let ratatui = Ratatui::new(CrosstermBackend::new(io::stdout()))?;
-        Ok(Self { ratatui, title: String::new(), taken })
-    }
-
-    /// Takes the terminal again, and draws everything anew, if a shell has had it meanwhile.
-    pub(crate) fn take_again(&mut self) -> io::Result<()> {
-        if self.taken.take_again()? { self.clear() } else { Ok(()) }
+        Ok(Self { ratatui, title: String::new(), _taken: taken })
     }
 
     /// Draws a frame. Until [`link`](Self::link) the terminal shows nothing of it, where it can wait.

@@ -149,12 +149,6 @@ impl Terminal {
         self.seen.0.lock().unwrap().wrote(bytes)
     }
 
-    /// Waits until the program has written these bytes more than so often.
-    pub fn wait_for_more(&self, bytes: &[u8], count: usize) {
-        let written = |seen: &Seen| seen.bytes.windows(bytes.len()).filter(|it| *it == bytes).count();
-        self.until("the same bytes again", |seen| (written(seen) > count).then_some(()));
-    }
-
     /// How often the program has written these bytes so far.
     pub fn count(&self, bytes: &[u8]) -> usize {
         self.seen.0.lock().unwrap().bytes.windows(bytes.len()).filter(|it| *it == bytes).count()
@@ -204,22 +198,8 @@ impl Terminal {
 
     /// Sends SIGTERM.
     pub fn terminate(&self) {
-        self.signal("-TERM");
-    }
-
-    fn signal(&self, signal: &str) {
         let id = self.child.process_id().unwrap().to_string();
-        assert!(std::process::Command::new("kill").args([signal, &id]).status().unwrap().success());
-    }
-
-    /// Stops the program, has the terminal for something else meanwhile, as a shell does, and lets the program go on.
-    #[cfg(unix)]
-    pub fn stop_and_go_on(&self) {
-        self.signal("-STOP");
-        let terminal = std::fs::File::open(self.master.tty_name().unwrap()).unwrap();
-        let sane = std::process::Command::new("stty").arg("sane").stdin(terminal).status();
-        assert!(sane.unwrap().success());
-        self.signal("-CONT");
+        assert!(std::process::Command::new("kill").arg(id).status().unwrap().success());
     }
 
     /// Waits for the end of the program; gives its exit code and how it left the terminal.

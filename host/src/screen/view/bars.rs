@@ -293,7 +293,7 @@ fn hint(model: &Model, look: &Look) -> String {
             parts.insert(0, "↑↓ mark".to_owned());
         }
         Role::Customer => {
-            let about = (Action::About, "about");
+            let about = (Action::About, "the session");
             keys(&[help, about, (Action::Find, "find"), (Action::ScrollUp, "scroll"), end]);
         }
         Role::Agent => {
