@@ -5,7 +5,8 @@
  *     plugins [-c ROOTS.pem | -p] [-f FOLDER]... [-u URL] HOST PORT PERSON_ID NICK SESSION_ID
  *
  * -c and -p: as in agent.c; -f: a folder of the program's own with plugins, beside the folder "plugins" beside the program;
- * -u: where the server's HTTP side is, such as http://127.0.0.1:4072. Lines of standard input are carried out:
+ * -u: where the server's HTTP side is, such as http://127.0.0.1:4072; with https, -c holds there, too. Lines of standard input
+ * are carried out:
  *
  *     say TEXT                        send PATH                       quit
  *     save FILE_ID FOLDER             delete FILE_ID                  export FORMAT PATH
@@ -310,6 +311,8 @@ int main(int argc, char **argv)
                         "               HOST PORT PERSON_ID NICK SESSION_ID\n");
         return 2;
     }
+    if (plugins_options.http.length > 8 && memcmp(plugins_options.http.data, "https://", 8) == 0)
+        plugins_options.http_roots_file = options.roots_file;
     desk.session_id = parlor_text_of(argv[optind + 4]);
     notice_interrupts();
     desk.code = report("no plugins", parlor_plugins_new(&plugins_options, &desk.plugins)) ||

@@ -516,8 +516,9 @@ typedef struct parlor_plugins_options {
      */
     parlor_text program_version;
     /**
-     * Where the server's HTTP side is, such as `http://127.0.0.1:4072`: plugins store documents there, and exports find
-     * transcripts. It isn't encrypted, and is for the trusted side; `PARLOR_BAD_VALUE` for https. Empty: nowhere.
+     * Where the server's HTTP side is, such as `https://chat.example.com` or `http://127.0.0.1:4072`: plugins store documents
+     * there, and exports find transcripts. With http, as `parlor serve` has it, nothing is encrypted: that is for the same
+     * machine, or the trusted side. Empty: nowhere.
      */
     parlor_text http;
     /**
@@ -560,6 +561,12 @@ typedef struct parlor_plugins_options {
      * Up to which level, one of `parlor_log_level`; default `PARLOR_LOG_WARNING`.
      */
     int32_t log_level;
+    /**
+     * If `http` begins with https: a PEM file with the certificates that may vouch for the server there, and nobody else; empty:
+     * those that the system trusts. `PARLOR_BAD_PEM` if it can't be read or has none, `PARLOR_NO_ROOTS` if the system trusts
+     * nobody.
+     */
+    parlor_text http_roots_file;
 } parlor_plugins_options;
 
 /**
@@ -884,8 +891,8 @@ int32_t parlor_plugins_news(const struct parlor_plugins *plugins,
  *
  * `options` may be NULL for the defaults, and is read during the call only. `*plugins` is set on success and belongs to the
  * caller, who frees it with `parlor_plugins_free`. Any thread; callbacks may come before it returns.
- * Status: `PARLOR_BAD_VALUE`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NO_THREAD`,
- * `PARLOR_NULL_POINTER`. `parlor_options_error` names the member and what it may be.
+ * Status: `PARLOR_BAD_VALUE`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_PEM`, `PARLOR_NO_ROOTS`,
+ * `PARLOR_NO_THREAD`, `PARLOR_NULL_POINTER`. `parlor_options_error` names the member and what it may be.
  */
 int32_t parlor_plugins_new(const struct parlor_plugins_options *options,
                            struct parlor_plugins **plugins);

@@ -12,11 +12,13 @@
  *   same handle. What the library gives belongs to it; each function and struct says how long it is valid. The caller
  *   frees handles, nothing else.
  * - `now` is milliseconds of any clock, such as CLOCK_MONOTONIC: the caller's, since nothing here reads one.
- * - A handle may be used by any thread, by one at a time. Different handles don't know of each other. A call that changes a
- *   handle is refused as PARLOR_IN_USE while another thread is inside such a call, and so is any other call then.
+ * - A handle may be used by any thread, by one at a time. Different handles don't know of each other. While a thread is
+ *   inside a call that changes a handle, any other call with it is refused as PARLOR_IN_USE; of two such calls at the same
+ *   moment, one is. A call that only looks (it takes a const handle) leaves no sign: a thread that changes the handle
+ *   meanwhile isn't noticed. Firmware, which has one processor, may call from an interrupt: that is refused in the same way.
  * - Too little memory is PARLOR_OUT_OF_MEMORY, and nothing is lost.
- * - A build without a heap, for firmware, has parlor_flex, parlor_basic, parlor_transcript and parlor_stream, which
- *   parlor_flex_new_in and its like make in the caller's memory.
+ * - A build without a heap, for firmware, has parlor_flex, parlor_basic, parlor_transcript, parlor_stream and
+ *   parlor_writer, which parlor_flex_new_in and its like make in the caller's memory.
  *   Then there is nothing to free. What isn't there is in ffi/README.md.
  * - Nothing here blocks, starts threads, or opens sockets or files.
  * - Configs and requests are the caller's: set up by their _init with sizeof, then filled. So are events for a
@@ -551,7 +553,7 @@ typedef enum parlor_system_command {
      */
     PARLOR_SYSTEM_COMMAND_FILE_UPLOADED = 0,
     /**
-     * `file-deleted`: a file is gone, or is to go. Which one stands in the userdata under `file-id`.
+     * `file-deleted`: a file is gone, or is to go, see `parlor_file_deleted`.
      */
     PARLOR_SYSTEM_COMMAND_FILE_DELETED = 1,
     /**
@@ -813,7 +815,27 @@ typedef enum parlor_news_kind {
  * 5. make requests (`parlor_basic_say` ...): up to 16 may wait for their replies at once. Each gives a request id, which
  *    comes back with the reply.
  *
- * When the socket is lost, or `parlor_basic_is_silent` says so: `parlor_basic_lost`, connect anew,
+ * ```c
+ * while (!parlor_basic_is_silent(basic, now())) {
+ *     while (parlor_basic_poll_transmit(basic, now(), &data, &length) == PARLOR_OK && length > 0 &&
+ *            (count = write(link.fd, data, length)) > 0)
+ *         parlor_basic_transmitted(basic, (size_t)count);
+ *     while ((status = parlor_basic_next(basic, &news)) != PARLOR_END) {
+ *         if (status == PARLOR_OK)
+ *             handle(news);
+ *         else
+ *             complain(status);
+ *     }
+ *     if (poll(&link, 1, milliseconds_until(parlor_basic_poll_timeout(basic))) > 0) {
+ *         count = read(link.fd, buffer, sizeof buffer);
+ *         if (count <= 0)
+ *             break;
+ *         parlor_basic_receive(basic, now(), buffer, (size_t)count);
+ *     }
+ * }
+ * ```
+ *
+ * When the socket is lost, or `parlor_basic_is_silent` says so, as where the loop ends: `parlor_basic_lost`, connect anew,
  * `parlor_basic_register` with `restores`, and `parlor_basic_join` for each session that `parlor_basic_session_at` gives.
  * `examples/eventloop.c` is such a loop.
  */
@@ -865,6 +887,8 @@ typedef struct parlor_flex parlor_flex;
  *
  * It belongs to the event that has it and is valid as long as that event; one that was made by `parlor_key_values_new`
  * belongs to the caller.
+ * One thread at a time: `parlor_key_values_items` makes what it gives when it is asked for the first time. Those of an event are
+ * no business of the handle that gave it: a thread that takes the next event meanwhile isn't noticed.
  */
 typedef struct parlor_key_values parlor_key_values;
 
@@ -1828,6 +1852,21 @@ typedef struct parlor_key_value {
      */
     const struct parlor_key_values *list;
 } parlor_key_value;
+
+/**
+ * The userdata of a `PARLOR_SYSTEM_COMMAND_FILE_DELETED`: a file of the session is gone, or is to go. Set it up with
+ * `parlor_file_deleted_init`.
+ */
+typedef struct parlor_file_deleted {
+    /**
+     * Set by `parlor_file_deleted_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * `file-id`: the file, as `file_id` of its `parlor_file_uploaded` names it.
+     */
+    struct parlor_text file_id;
+} parlor_file_deleted;
 
 /**
  * The userdata of the reply to a `PARLOR_SYSTEM_COMMAND_FILE_LIMITS`: what a customer may upload, and how much of it was
@@ -2929,6 +2968,43 @@ struct parlor_text parlor_system_command_name(int32_t command);
  * Not in builds without a heap.
  */
 struct parlor_text parlor_event_bad_item(const struct parlor_event *event);
+
+/**
+ * Sets up a deletion of no file: `parlor_file_deleted_init(&file, sizeof file)`. Then read or fill it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ *
+ * Not in builds without a heap.
+ */
+int32_t parlor_file_deleted_init(struct parlor_file_deleted *file,
+                                 size_t size);
+
+/**
+ * Reads `values`, the userdata of a notice that came or was stored.
+ *
+ * `file` was set up with `parlor_file_deleted_init`, and is set on success. Its text belongs to the collection and is valid
+ * as long as it is.
+ * Status: `PARLOR_BAD_MEMBER` if `file-id` is missing; `PARLOR_NOT_SET_UP`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`
+ * (`file`).
+ *
+ * Not in builds without a heap.
+ */
+int32_t parlor_file_deleted_read(const struct parlor_key_values *values,
+                                 struct parlor_file_deleted *file);
+
+/**
+ * Makes the userdata of the notice that deletes a file, as `parlor_file_uploaded_user_data` makes that of one that attaches
+ * it.
+ *
+ * `file` is read during the call only. `*values` is set on success and belongs to the caller, who frees it with
+ * `parlor_key_values_free` when the notice was made.
+ * Status: `PARLOR_BAD_MEMBER` if the file's id is empty; `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_LENGTH`,
+ * `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ *
+ * Not in builds without a heap.
+ */
+int32_t parlor_file_deleted_user_data(const struct parlor_file_deleted *file,
+                                      struct parlor_key_values **values);
 
 /**
  * Sets up limits with nothing in them: `parlor_file_limits_init(&limits, sizeof limits)`. Then read them.

@@ -19,8 +19,13 @@
  *   be linked together; they can't pass each other handles, other than by `release()`.
  * - **Time.** `now` is that of parlor.h, as `std::chrono::milliseconds`; a negative one is parlor::status::bad_value.
  *
- * The macros are `PARLOR_HPP`, which says that this file was included, and `PARLOR_RESULTS`, which is yours to define,
- * the same in all of a program's files that share declarations with a parlor::outcome.
+ * - **Without a heap.** For a build of libparlor without a heap, define `PARLOR_WITHOUT_HEAP` in all of a program's files:
+ *   then handles are made by `create_in` and `restore_in`, in blocks of memory that `size` says the length of, and free
+ *   nothing. A block must be there as long as its handle, and may be used again afterwards. Nothing of the handles allocates;
+ *   what has `own_` in front of its name, and requests with items, have vectors.
+ *
+ * The macros are `PARLOR_HPP`, which says that this file was included, and `PARLOR_RESULTS` and `PARLOR_WITHOUT_HEAP`, which are
+ * yours to define, the first the same in all of a program's files that share declarations with a parlor::outcome.
  */
 #ifndef PARLOR_HPP
 #define PARLOR_HPP

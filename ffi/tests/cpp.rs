@@ -24,18 +24,16 @@ fn headers(library: &str) -> Vec<PathBuf> {
     headers
 }
 
-/// All code of that wrapper, without comments.
-fn code(library: &str) -> String {
+/// The code of a header, without comments.
+fn code(header: &Path) -> String {
     let mut code = String::new();
-    for header in headers(library) {
-        let text = std::fs::read_to_string(header).unwrap();
-        let mut rest = text.as_str();
-        while let Some((before, comment)) = rest.split_once("/*") {
-            code.push_str(before);
-            rest = comment.split_once("*/").unwrap().1;
-        }
-        code.push_str(rest);
+    let text = std::fs::read_to_string(header).unwrap();
+    let mut rest = text.as_str();
+    while let Some((before, comment)) = rest.split_once("/*") {
+        code.push_str(before);
+        rest = comment.split_once("*/").unwrap().1;
     }
+    code.push_str(rest);
     code.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n")
 }
 
@@ -121,11 +119,28 @@ fn files_with_different_ways_are_linked_together() {
     }
 }
 
-/// What `parlor.h` or `parlor-desk.h` has and the wrapper hasn't: functions, values and members; and how many values and
-/// members there are.
+/// Whether a function of C's is to be called in this header: in that of its class, or in any if it is of none.
+fn is_in(function: &str, header: &Path) -> bool {
+    let parts = [
+        ("parlor_basic_", "basic.hpp"),
+        ("parlor_flex_", "flex.hpp"),
+        ("parlor_transcript_", "transcript.hpp"),
+        ("parlor_stream_", "stream.hpp"),
+        ("parlor_writer_", "writer.hpp"),
+        ("parlor_file_", "files.hpp"),
+        ("parlor_link_", "link.hpp"),
+        ("parlor_plugins_", "plugins.hpp"),
+    ];
+    let part = parts.iter().find(|it| function.starts_with(it.0) && !function.ends_with("_options_init"));
+    part.is_none_or(|it| header.ends_with(it.1))
+}
+
+/// What `parlor.h` or `parlor-desk.h` has and the wrapper hasn't: functions, which must be called in the header of their class, values
+/// and members; and how many values and members there are.
 fn missing(library: &str, exports: &str) -> (BTreeSet<String>, usize) {
-    let code = code(library);
-    let words = words(&code);
+    let codes: Vec<_> = headers(library).into_iter().map(|it| (code(&it), it)).collect();
+    let parts: Vec<_> = codes.iter().map(|(code, header)| (words(code), header)).collect();
+    let has = |name: &str| parts.iter().any(|(words, header)| words.contains(name) && is_in(name, header));
     let header = std::fs::read_to_string(ffi().join(format!("include/{library}.h"))).unwrap();
     let functions = std::fs::read_to_string(ffi().join(exports)).unwrap();
     let mut names: Vec<&str> = functions.lines().collect();
@@ -152,7 +167,7 @@ fn missing(library: &str, exports: &str) -> (BTreeSet<String>, usize) {
             names.push(member.rsplit([' ', '*']).next().unwrap());
         }
     }
-    let missing = names.iter().filter(|it| !words.contains(*it)).map(|it| (*it).to_owned());
+    let missing = names.iter().filter(|it| !has(it)).map(|it| (*it).to_owned());
     (missing.collect(), names.len() - function_count)
 }
 
@@ -160,6 +175,7 @@ fn missing(library: &str, exports: &str) -> (BTreeSet<String>, usize) {
 fn everything_of_c_is_in_it() {
     for (library, exports, least) in [
         ("parlor", "exports.txt", 200),
+        ("parlor", "tests/firmware/exports.txt", 200),
         ("parlor-desk", "desk/exports.txt", 25),
         ("parlor-desk", "desk/exports-windows.txt", 25),
     ] {

@@ -87,6 +87,9 @@ fn null_does_no_harm() {
         parlor_event_rich_form(null());
         parlor_feature_since(-1) => 0;
         parlor_feature_text(-1);
+        parlor_file_deleted_init(null_mut(), 0) => NULL_POINTER;
+        parlor_file_deleted_read(null(), null_mut()) => NULL_POINTER;
+        parlor_file_deleted_user_data(null(), null_mut()) => NULL_POINTER;
         parlor_file_limits_init(null_mut(), 0) => NULL_POINTER;
         parlor_file_limits_read(null(), null_mut()) => NULL_POINTER;
         parlor_file_uploaded_init(null_mut(), 0) => NULL_POINTER;

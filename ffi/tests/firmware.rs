@@ -13,7 +13,7 @@ use std::process::Command;
 use object::{Object, ObjectSymbol};
 use parlor_server::{Config, Server};
 use program::Program;
-use support::{Link, STRICT, compile, ffi, has, library_folder, skip, succeed};
+use support::{Link, STRICT, compile, ffi, has, library_folder, sanitizer, skip, succeed};
 
 const CORTEX_M4: &str = "thumbv7em-none-eabihf";
 
@@ -48,16 +48,23 @@ fn host() -> String {
     cargo.lines().find_map(|it| it.strip_prefix("host: ")).unwrap().to_owned()
 }
 
-/// Compiles C files for this machine and links them with the library without a heap; `None` if a tool is missing.
+/// Compiles C files for this machine and links them with the library without a heap; `None` if a tool is missing. Both for a
+/// sanitizer, if that is asked for.
 fn program_for_host(sources: &[PathBuf], folder: &Path) -> Option<PathBuf> {
     if !has("cc") {
         return None;
     }
-    let library = library(&host())?;
+    let (compiler, options, library) = match sanitizer() {
+        Some((options, _)) => {
+            let library = std::env::var_os("PARLOR_SANITIZED_WITHOUT_HEAP").unwrap();
+            (std::env::var_os("PARLOR_SANITIZER_CC").unwrap(), options, library.into())
+        }
+        None => ("cc".into(), Vec::new(), library(&host())?),
+    };
     let program = folder.join(sources.last()?.file_stem()?);
-    let mut command = Command::new("cc");
+    let mut command = Command::new(compiler);
     command.arg("-std=c99").args(STRICT).arg("-g").arg("-I").arg(ffi().join("include")).args(sources);
-    succeed(command.arg(library).arg("-o").arg(&program));
+    succeed(command.args(options).arg(library).arg("-o").arg(&program));
     Some(program)
 }
 
@@ -242,10 +249,29 @@ fn firmware_has_no_heap_and_nothing_that_panics() {
 }
 
 #[test]
+fn handles_of_cpp_live_in_blocks() {
+    if !has("g++") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let Some(library) = library(&host()) else { return };
+    for way in [&[][..], &["-DPARLOR_RESULTS", "-fno-exceptions", "-fno-rtti"]] {
+        let program = folder.path().join("blocks");
+        let mut command = Command::new("g++");
+        command.args(["-std=c++17", "-DPARLOR_WITHOUT_HEAP", "-Wall", "-Wextra", "-Werror"]).args(way);
+        command.arg("-I").arg(ffi().join("include")).arg(file("blocks.cpp")).arg(&library);
+        succeed(command.arg("-o").arg(&program));
+        succeed(&mut Command::new(program));
+    }
+}
+
+#[test]
 fn every_function_of_it_is_called_with_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let Some(program) = program_for_host(&[file("nothing.c")], folder.path()) else { return };
-    succeed(&mut Command::new(program));
+    without_allocating(&program, folder.path(), |program| {
+        succeed(program);
+    });
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! `layouts.txt`: where each member of each public struct is, and the numbers of the enumerations, which programs that are
-//! compiled have in them. As a C compiler sees `parlor.h`, on 64-bit x86.
+//! `layouts.txt` and `desk/layouts.txt`: where each member of each public struct is, and the numbers of the enumerations, which
+//! programs that are compiled have in them. As a C compiler sees the headers, on 64-bit x86.
 #![cfg(all(target_arch = "x86_64", target_os = "linux"))]
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -29,8 +29,8 @@ fn member(declaration: &str) -> &str {
     declaration.trim_end_matches(';').rsplit([' ', '*']).next().unwrap()
 }
 
-/// A program that prints the layouts.
-fn program(header: &str) -> String {
+/// A program that prints the layouts of what this header, of that name, declares.
+fn program(name: &str, header: &str) -> String {
     let mut lines = String::new();
     for (name, members) in bodies(header, "struct") {
         lines += &format!("printf(\"struct {name} %zu\\n\", sizeof({name}));\n");
@@ -46,18 +46,18 @@ fn program(header: &str) -> String {
             lines += &format!("printf(\"  {value} %d\\n\", (int){value});\n");
         }
     }
-    format!("#include <stdio.h>\n#include <parlor.h>\nint main(void)\n{{\n{lines}return 0;\n}}\n")
+    format!("#include <stdio.h>\n#include <{name}>\nint main(void)\n{{\n{lines}return 0;\n}}\n")
 }
 
-#[test]
-fn the_layouts_are_what_the_list_says() {
+/// The layouts of what the header of this name declares are those of the list.
+fn check(name: &str, list: &str) {
     if !has("cc") {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
     let (source, compiled) = (folder.path().join("layouts.c"), folder.path().join("layouts"));
-    let header = std::fs::read_to_string(ffi().join("include/parlor.h")).unwrap();
-    std::fs::write(&source, program(&header)).unwrap();
+    let header = std::fs::read_to_string(ffi().join("include").join(name)).unwrap();
+    std::fs::write(&source, program(name, &header)).unwrap();
     let mut command = Command::new("cc");
     command.arg("-std=c99").args(STRICT).arg("-I").arg(ffi().join("include"));
     succeed(command.arg(&source).arg("-o").arg(&compiled));
@@ -69,7 +69,7 @@ fn the_layouts_are_what_the_list_says() {
     let enums = layouts.lines().filter(|it| it.starts_with("enum ")).count();
     assert_eq!(enums, header.matches("typedef enum ").count());
 
-    let path = ffi().join("layouts.txt");
+    let path = ffi().join(list);
     if std::env::var("PARLOR_UPDATE_LAYOUTS").is_ok_and(|it| it == "1") {
         return std::fs::write(path, layouts).unwrap();
     }
@@ -78,8 +78,18 @@ fn the_layouts_are_what_the_list_says() {
     assert!(
         layouts == checked_in,
         "what a program was compiled with stays, but that structs grow at their end and enumerations get new values; this is \
-         another layout than layouts.txt says (first in line {:?}). If it is meant:\n\
+         another layout than {list} says (first in line {:?}). If it is meant:\n\
          PARLOR_UPDATE_LAYOUTS=1 cargo test -p parlor-ffi --test layouts",
         first.map(|it| it + 1)
     );
+}
+
+#[test]
+fn the_layouts_are_what_the_list_says() {
+    check("parlor.h", "layouts.txt");
+}
+
+#[test]
+fn the_layouts_of_libparlor_desk_are_what_its_list_says() {
+    check("parlor-desk.h", "desk/layouts.txt");
 }

@@ -100,6 +100,37 @@ fn a_file_there_and_back() {
 }
 
 #[test]
+fn a_deletion_there_and_back() {
+    each(&command("file-deleted", &[("file-id", "F &amp; G")]), |event| {
+        let mut file: parlor_file_deleted = filled(parlor_file_deleted_init);
+        let mut values = null_mut();
+        // SAFETY: the event is whole, all else is local.
+        unsafe {
+            assert_eq!(parlor_file_deleted_read(event.user_data, &raw mut file), 0);
+            assert_eq!(said(file.file_id), "F & G");
+            assert_eq!(said(parlor_event_bad_item(event)), "");
+            assert_eq!(parlor_file_deleted_user_data(&raw const file, &raw mut values), 0);
+            assert_eq!(notice_with(values), notice_with(event.user_data));
+            parlor_key_values_free(&raw mut values);
+
+            // Nothing is set where the id is missing.
+            assert_eq!(parlor_file_deleted_read(null(), &raw mut file), BAD_MEMBER);
+            assert_eq!(said(file.file_id), "F & G");
+            file.file_id = requests::NONE;
+            let lacks = parlor_file_deleted_user_data(&raw const file, &raw mut values);
+            assert_eq!((lacks, values.is_null()), (BAD_MEMBER, true));
+            file.size = 1;
+            let unset = parlor_file_deleted_read(event.user_data, &raw mut file);
+            assert_eq!(unset, parlor_status::PARLOR_NOT_SET_UP as i32);
+        }
+    });
+    each(&command("file-deleted", &[]), |event| {
+        // SAFETY: the event is whole.
+        assert_eq!(unsafe { said(parlor_event_bad_item(event)) }, "file-id");
+    });
+}
+
+#[test]
 fn what_a_file_lacks_is_named() {
     for (items, key) in [
         (&[][..], "file-name"),

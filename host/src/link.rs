@@ -158,6 +158,7 @@ impl Link {
             is_wanted: Arc::clone(&is_wanted),
             cutter: Cutter::new(wire),
             buffer: vec![0; room],
+            is_known: false,
             on_event,
         };
         let driven = DrivenLink::open(options, packets)?;
@@ -211,14 +212,18 @@ struct Packets<F> {
     is_wanted: Arc<AtomicBool>,
     cutter: Cutter,
     buffer: Vec<u8>,
+    /// Whether the server has been the right one on a connection before: then it isn't the URL or an option that is wrong.
+    is_known: bool,
     on_event: F,
 }
 
 impl<F: FnMut(LinkEvent)> Packets<F> {
-    fn trouble(&self, fault: &Fault) -> Trouble {
-        match self.wire {
-            Wire::Frames(_) => Trouble::of(fault),
-            Wire::Http(_) => Trouble::at_url(fault),
+    fn trouble(&mut self, fault: &Fault) -> Trouble {
+        self.is_known |= self.connection.lock().is_welcome;
+        match (self.wire, fault) {
+            (_, Fault::Wordless { why, .. }) if self.is_known => Trouble::of(why),
+            (Wire::Frames(_), _) => Trouble::of(fault),
+            (Wire::Http(_), _) => Trouble::at_url(fault),
         }
     }
 

@@ -19,6 +19,7 @@ mod foreign;
 mod gws;
 mod http;
 mod http_url;
+mod inputs;
 mod jobs;
 mod json;
 mod lines;

@@ -223,6 +223,7 @@ fn fullest() -> Vec<Output> {
             user_data: json!({}),
             state: "waiting".into(),
             started_at: json!("2025-05-10T07:09:33Z"),
+            offer: Some(crate::lines::Offer::Invitation),
             waiting_since: Some("2025-05-10T07:09:33Z".into()),
             user_nick: Some("Ana".into()),
             agents: vec!["Bo".into()],
@@ -250,7 +251,13 @@ fn fullest() -> Vec<Output> {
         Output::Barred { session_id: Some("S".into()), commands: [("to", "why")].into() },
         Output::Link { state: "down", reason: Some("why".into()) },
         Output::done(id.clone(), Json::Null),
-        Output::refused(id, ErrorId::Limit.as_text(), "why".into()),
+        Output::Error {
+            id,
+            error_id: Some(json!(10)),
+            session_id: Some("S".into()),
+            text: "why".into(),
+            is_fate_unknown: false,
+        },
     ];
     // A new output stops the compiler here: add it above, and to the page.
     let is_there = |it: &Output| match it {
@@ -276,6 +283,7 @@ fn barest() -> Vec<Output> {
             Output::Ready { server_version, plugins, .. } => (*server_version, *plugins) = (None, None),
             Output::Interactions(it) => {
                 (it.subject, it.waiting_since, it.user_nick) = (None, None, None);
+                it.offer = None;
                 it.agents.clear();
             }
             Output::Event { event, .. } => {
@@ -286,7 +294,9 @@ fn barest() -> Vec<Output> {
             Output::Idle { idle_time_expire, .. } => *idle_time_expire = None,
             Output::Barred { session_id, .. } => *session_id = None,
             Output::Done { id, .. } => *id = None,
-            Output::Error { id, error_id, .. } => (*id, *error_id) = (None, None),
+            Output::Error { id, error_id, session_id, .. } => {
+                (*id, *error_id, *session_id) = (None, None, None);
+            }
             _ => {}
         }
     }

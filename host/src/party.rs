@@ -13,6 +13,7 @@ use crate::cookies::Jar;
 use crate::entry::Entry;
 use crate::failure::Failure;
 use crate::foreign;
+use crate::inputs::Waiting;
 use crate::lines::{Line, Output};
 use crate::link::{Link, LinkEvent, Opening, Wire};
 use crate::trouble::Trouble;
@@ -88,6 +89,8 @@ pub(crate) struct Seat<C, N> {
     pub(crate) is_quitting: bool,
     /// Whether nobody was told that there is no connection, as none was needed.
     is_hushed: bool,
+    /// Whether a connection was made that isn't told before something comes on it.
+    is_up_owed: bool,
     /// When the party ends, answers or not.
     quit_at: Option<u64>,
 }
@@ -151,8 +154,19 @@ impl<C: Send + 'static, N: Send + 'static> Seat<C, N> {
             }
             _ => return Err(Failure::failed(format!("{address}: no connection; try again"))),
         }
-        let (entry, jobs, is_quitting, is_hushed, quit_at) = (Entry::default(), 0, false, false, None);
-        let it = Self { address, port, link, entry, input, output, jobs, is_quitting, is_hushed, quit_at };
+        let it = Self {
+            address,
+            port,
+            link,
+            entry: Entry::default(),
+            input,
+            output,
+            jobs: 0,
+            is_quitting: false,
+            is_hushed: false,
+            is_up_owed: false,
+            quit_at: None,
+        };
         Ok((it, inputs))
     }
 }
@@ -179,6 +193,13 @@ impl<C, N> Seat<C, N> {
         match user_id {
             Some(_) => String::new(),
             None => format!("; is {} the {} port?", self.address, self.port),
+        }
+    }
+
+    /// Something came: there is a link.
+    fn heard(&mut self) {
+        if std::mem::take(&mut self.is_up_owed) {
+            self.tell(Output::Link { state: "up", reason: None });
         }
     }
 
@@ -238,6 +259,12 @@ pub(crate) trait Party {
         false
     }
 
+    /// Whether a connection by itself says nothing of the server, as over HTTP, where anything between may take it: then it is
+    /// told when something has come on it.
+    fn waits_for_word(&self) -> bool {
+        false
+    }
+
     fn link_up(&mut self);
     fn link_down(&mut self);
     fn news(&mut self, news: Self::News);
@@ -246,6 +273,7 @@ pub(crate) trait Party {
 
     /// Takes one input after the other, until it is time to end.
     fn run(&mut self, inputs: &Receiver<Input<Self::Command, Self::News>>) {
+        let mut waiting = Waiting::default();
         loop {
             let due = self.work();
             let now = now();
@@ -254,7 +282,7 @@ pub(crate) trait Party {
                 return;
             }
             let wait = due.min(quit_at.unwrap_or(u64::MAX)).saturating_sub(now);
-            match inputs.recv_timeout(Duration::from_millis(wait.clamp(1, 3_600_000))) {
+            match waiting.next(inputs, Duration::from_millis(wait.clamp(1, 3_600_000))) {
                 Ok(input) => self.take(input),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -265,8 +293,19 @@ pub(crate) trait Party {
     fn take(&mut self, input: Input<Self::Command, Self::News>) {
         match input {
             Input::Command(line) => self.command(line),
-            Input::Link(LinkEvent::Packet(packet)) => self.packet(&packet),
-            Input::Link(LinkEvent::TooLarge(size)) => self.seat().too_large(size),
+            Input::Link(LinkEvent::Packet(packet)) => {
+                self.seat().heard();
+                self.packet(&packet);
+            }
+            Input::Link(LinkEvent::TooLarge(size)) => {
+                self.seat().heard();
+                self.seat().too_large(size);
+            }
+            // That there is none was told.
+            Input::Link(LinkEvent::Down(_)) if self.seat().is_up_owed => {
+                self.link_down();
+                self.seat().not_let_in();
+            }
             Input::Link(LinkEvent::Down(_)) if self.is_idle() => {
                 self.seat().is_hushed = true;
                 self.link_down();
@@ -284,10 +323,14 @@ pub(crate) trait Party {
                 seat.not_let_in();
             }
             Input::Link(LinkEvent::Up(connection)) => {
+                let waits_for_word = self.waits_for_word();
                 let seat = self.seat();
                 seat.link.use_connection(connection);
                 if !std::mem::take(&mut seat.is_hushed) {
-                    seat.tell(Output::Link { state: "up", reason: None });
+                    seat.is_up_owed = true;
+                }
+                if !waits_for_word {
+                    seat.heard();
                 }
                 self.link_up();
             }

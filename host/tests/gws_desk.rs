@@ -134,7 +134,10 @@ fn sessions_go_from_agent_to_agent_and_wait_for_the_next() {
     let mut eve = desk(&serve.gws, "eve", "Eve");
     // Invited: both are in.
     bo.act(command("invite", "EVE"));
-    assert_eq!(eve.join_waiting(), session);
+    let offer = eve.wait_for(json!({"event": "interactions", "state": "running", "offer": "invitation"}));
+    assert_eq!((&offer["agents"], &offer["userNick"]), (&json!(["Bo"]), &json!("Ana")));
+    eve.act(json!({"do": "join", "sessionId": offer["sessionId"]}));
+    assert_eq!(offer["sessionId"], session);
     ana.wait_for(json!({"event": "newParty", "userNick": "Eve"}));
     bo.wait_for(json!({"event": "newParty", "userNick": "Eve"}));
     let refused = eve.outcome(json!({"do": "leave", "afterAction": "ForceClose"}));
@@ -162,6 +165,59 @@ fn sessions_go_from_agent_to_agent_and_wait_for_the_next() {
     cid.act(json!({"do": "say", "text": "My turn"}));
     ana.wait_for(json!({"event": "message", "text": "My turn"}));
     assert!(bo.end().success() && eve.end().success());
+}
+
+#[test]
+fn a_consulted_agent_helps_unseen_and_is_asked_in_later() {
+    let serve = Serve::start();
+    let mut bo = desk(&serve.gws, "bo", "Bo");
+    bo.act(command("ready", ""));
+    let mut ana = serve.customer("Ana", &[]);
+    let session = bo.join_waiting();
+    let mut eve = desk(&serve.gws, "eve", "Eve");
+    bo.act(command("consult", "eve"));
+    let offer = eve.wait_for(json!({"event": "interactions", "sessionId": session, "offer": "consultation"}));
+    assert_eq!((&offer["state"], &offer["agents"]), (&json!("running"), &json!(["Bo"])));
+    assert_eq!(offer["waitingSince"], Value::Null);
+    eve.act(json!({"do": "join", "sessionId": session}));
+    // For both she is an agent, whom the customer doesn't see.
+    for desk in [&mut eve, &mut bo] {
+        let seen = desk.wait_for(json!({"event": "newParty", "userNick": "Eve"}));
+        assert_eq!((&seen["userType"], &seen["visibility"]), (&json!("AGENT"), &json!("INT")), "{seen}");
+    }
+    let barred = eve.wait_for(json!({"event": "barred", "sessionId": session}));
+    for name in ["url", "transfer", "close"] {
+        let why = barred["commands"][name].as_str().unwrap();
+        assert!(why.starts_with("you are asked for advice here, unseen by the customer"), "{name}: {why}");
+    }
+    let refused = eve.outcome(json!({"do": "join", "sessionId": session, "visibility": "ALL"}));
+    assert!(refused["text"].as_str().unwrap().contains("you are asked for advice here"), "{refused}");
+    eve.act(json!({"do": "say", "text": "Offer her another one"}));
+    bo.wait_for(json!({"event": "message", "text": "Offer her another one", "visibility": "INT"}));
+    eve.act(json!({"do": "leave"}));
+    bo.wait_for(json!({"event": "partyLeft", "userNick": "Eve"}));
+    bo.act(command("invite", "eve"));
+    eve.wait_for(
+        json!({"event": "interactions", "sessionId": session, "offer": "invitation", "agents": ["Bo"]}),
+    );
+    assert!(eve.all(json!({"event": "interactions", "state": "waiting"})).is_empty());
+    eve.act(json!({"do": "join", "sessionId": session}));
+    ana.wait_for(json!({"event": "newParty", "userNick": "Eve"}));
+    assert!(!ana.printed().contains("Offer her another one"));
+    assert!(eve.end().success() && bo.end().success());
+}
+
+#[test]
+fn nobody_who_comes_in_is_told_with_the_session() {
+    let serve = Serve::with(&["--offer-timeout", "1"]);
+    let mut bo = desk(&serve.gws, "bo", "Bo");
+    bo.act(command("ready", ""));
+    let _ana = serve.customer("Ana", &[]);
+    let session = bo.join_waiting();
+    let _eve = desk(&serve.gws, "eve", "Eve");
+    bo.act(command("invite", "eve"));
+    let error = bo.wait_for(json!({"event": "error", "sessionId": session}));
+    assert!(error["text"].as_str().unwrap().starts_with("eve hasn't come in: "), "{error}");
 }
 
 #[test]

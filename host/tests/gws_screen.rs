@@ -9,7 +9,7 @@ mod support;
 
 use pty::Terminal;
 use serde_json::json;
-use support::Serve;
+use support::{Process, Serve};
 
 #[test]
 fn the_screen_works_over_gws() {
@@ -47,4 +47,57 @@ fn the_screen_works_over_gws() {
     assert_eq!(code, 0);
     assert!(left.is_in_order());
     ana.wait_for(json!({"event": "partyLeft", "userNick": "Bo"}));
+}
+
+/// Bo is consulted and then invited by Eve, who serves; `plain` are the options of his face, which says this at last.
+fn is_asked_in(plain: &[&str], at_last: &str) {
+    let serve = Serve::start();
+    let desk = |user: &'static str, nick: &'static str| {
+        ["desk", "--gws", &serve.gws, "--user", user, "--nick", nick].map(str::to_owned)
+    };
+    let direct = [("NO_PROXY", "127.0.0.1"), ("no_proxy", "127.0.0.1"), ("PARLOR_PASSWORD", "any")];
+    let mut eve = support::program(&desk("eve", "Eve").each_ref().map(String::as_str));
+    eve.envs(direct);
+    let mut eve = Process::start("eve", eve);
+    eve.wait_for(json!({"event": "ready"}));
+    eve.act(json!({"do": "run-command", "name": "ready"}));
+    let mut ana = serve.customer("Ana", &["--subject", "A lamp"]);
+    eve.join_waiting();
+    let arguments: Vec<String> =
+        desk("bo", "Bo").into_iter().chain(plain.iter().map(|it| (*it).to_owned())).collect();
+    let mut bo = Terminal::with(&arguments.iter().map(String::as_str).collect::<Vec<_>>(), &direct);
+    bo.wait_for("Not Ready");
+    eve.act(json!({"do": "run-command", "name": "consult", "argument": "bo"}));
+    bo.wait_for("Eve asks you for advice, unseen by the customer");
+    bo.type_line("/join");
+    bo.wait_for("INT");
+    eve.wait_for(json!({"event": "newParty", "userNick": "Bo", "userType": "AGENT", "visibility": "INT"}));
+    bo.type_line("Ask which lamp");
+    eve.wait_for(json!({"event": "message", "text": "Ask which lamp", "visibility": "INT"}));
+    bo.type_line("/url https://shop.example/");
+    bo.wait_for("you are asked for advice here, unseen by the customer");
+    bo.press("\x15");
+    bo.type_line("/leave");
+    eve.wait_for(json!({"event": "partyLeft", "userNick": "Bo"}));
+    eve.act(json!({"do": "run-command", "name": "invite", "argument": "bo"}));
+    bo.wait_for("Eve asks you to come in");
+    bo.type_line("/join");
+    ana.wait_for(json!({"event": "newParty", "userNick": "Bo", "userType": "AGENT"}));
+    bo.wait_for(at_last);
+    assert!(
+        !bo.screen().contains("alone and waits") && !bo.screen().contains("supervisor"),
+        "{}",
+        bo.screen()
+    );
+    assert!(!ana.saw(json!({"text": "Ask which lamp"})));
+}
+
+#[test]
+fn the_screen_says_who_asks_for_what() {
+    is_asked_in(&[], "TO EVERYONE in 1: customer Ana");
+}
+
+#[test]
+fn lines_say_who_asks_for_what() {
+    is_asked_in(&["--plain"], "to 1 (Ana)>");
 }

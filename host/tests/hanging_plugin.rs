@@ -1,4 +1,4 @@
-//! A desk with a plugin whose start never ends.
+//! A desk with a plugin whose start never ends, or whose job never does.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "these are tests")]
@@ -7,6 +7,7 @@ mod support;
 
 use std::net::TcpListener;
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -14,14 +15,21 @@ use support::{Process, Serve, allow};
 
 /// A desk that may load the fixture, which waits for ever when it is started. The desk was not let in yet.
 fn desk(basic: &str, http: &str, directory: &Path) -> Process {
+    let mut command = with_fixture(basic, http, directory);
+    command.env("FIXTURE_WAITS", "1");
+    Process::start("desk", command)
+}
+
+/// The command that starts a desk that may load the fixture.
+fn with_fixture(basic: &str, http: &str, directory: &Path) -> Command {
     let built = std::env::current_exe().unwrap().with_file_name("libfixture_misbehaves.so");
     let plugin = directory.join("libfixture_misbehaves.so");
     std::fs::copy(built, &plugin).unwrap();
     allow(&plugin, directory);
     let arguments = ["desk", "--basic", basic, "--http", http, "--nick", "Bo", "--plugins"];
     let mut command = support::program(&arguments);
-    command.arg(directory).env("XDG_CONFIG_HOME", directory).env("FIXTURE_WAITS", "1");
-    Process::start("desk", command)
+    command.arg(directory).env("XDG_CONFIG_HOME", directory);
+    command
 }
 
 #[test]
@@ -49,4 +57,28 @@ fn an_interrupt_while_it_is_waited_for_ends_the_desk_with_a_code() {
     let _link = listener.accept().unwrap();
     desk.terminate();
     assert_eq!(desk.end().code(), Some(1), "it was never let in");
+}
+
+#[test]
+fn a_plugin_that_reports_without_end_stops_nobody() {
+    let serve = Serve::start();
+    let directory = tempfile::tempdir().unwrap();
+    let mut ana = serve.customer("Ana", &[]);
+    let mut desk = Process::start("desk", with_fixture(&serve.basic, &serve.http, directory.path()));
+    desk.join_waiting();
+    let path = directory.path().join("chat.txt");
+    let run = json!({"id": "r", "do": "run", "feature": "export:endless", "path": path});
+    desk.type_line(&run.to_string());
+    desk.wait_for(json!({"event": "transfer", "id": "r"}));
+    let begun = Instant::now();
+    desk.act(json!({"do": "say", "text": "still here"}));
+    ana.wait_for(json!({"event": "message", "text": "still here"}));
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    let told = desk.all(json!({"event": "transfer"})).len();
+    assert!(told < 400, "what nobody could read isn't told: {told}");
+    // The first waits for the job, the second for nothing but the server.
+    desk.terminate();
+    desk.terminate();
+    assert!(desk.end().success());
+    ana.wait_for(json!({"event": "partyLeft", "userNick": "Bo"}));
 }

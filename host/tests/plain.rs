@@ -192,6 +192,27 @@ fn a_customers_lines_end_with_the_session() {
 }
 
 #[test]
+fn a_customer_is_offered_to_send_files_only_where_that_works() {
+    let serve = Serve::start();
+    let flex: &[&str] = &["--flex", &serve.flex];
+    let chat_api: &[&str] = &["--chat-api", &serve.chat_api, "--service", "support"];
+    for (way, can_send) in [(flex, false), (chat_api, true)] {
+        let common = ["--nick", "Ana", "--poll", "20", "--plain"];
+        let mut ana = Terminal::parlor(&[&["customer"], way, &common].concat());
+        ana.wait_for("to everyone>");
+        ana.type_line("/help");
+        let screen = ana.wait_for("/help [COMMAND]");
+        assert_eq!(screen.contains("/send PATH"), can_send, "{screen}");
+        ana.type_line("/send /none/there");
+        ana.wait_for(if can_send {
+            "/none/there"
+        } else {
+            "/send: files can't be sent over this connection"
+        });
+    }
+}
+
+#[test]
 fn files_have_numbers_and_others_typing_is_told_once() {
     let serve = Serve::start();
     let (mut ana, mut desk) = conversation(&serve);

@@ -120,3 +120,54 @@ fn a_desk_over_gws_goes_through_the_proxy() {
     assert!(desk.end().success());
     assert!(was_asked.try_recv().is_err());
 }
+
+/// A proxy that answers with this, whatever it is asked.
+fn answering(answer: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let at = listener.local_addr().unwrap().to_string();
+    std::thread::spawn(move || {
+        for near in listener.incoming().map_while(Result::ok) {
+            let mut lines = BufReader::new(&near).lines().map_while(Result::ok);
+            while lines.next().is_some_and(|it| !it.is_empty()) {}
+            let _ = (&near).write_all(answer.as_bytes());
+        }
+    });
+    at
+}
+
+#[test]
+fn what_is_wrong_with_the_proxy_of_a_desk_over_gws_is_told_with_its_name() {
+    let said = |variables: &[(&str, &str)]| {
+        let url = "http://chat.example.test/api/v2";
+        let mut command = support::program(&["desk", "--gws", url, "--user", "bo", "--nick", "Bo"]);
+        for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
+            command.env_remove(name).env_remove(name.to_lowercase());
+        }
+        command.env("PARLOR_PASSWORD", "any").envs(variables.iter().copied()).stdin(Stdio::null());
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        text(&output.stderr).to_owned()
+    };
+    let check = "; check the variables HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY";
+    let unreachable = said(&[("HTTP_PROXY", "http://bo:secret@127.0.0.1:1")]);
+    let expected = format!("the proxy 127.0.0.1:1 can't be reached: nobody answers{check}");
+    assert!(unreachable.contains(&expected) && !unreachable.contains("secret"), "{unreachable}");
+    let wants = answering("HTTP/1.1 407 Who are you\r\nContent-Length: 0\r\n\r\n");
+    let login = said(&[("HTTP_PROXY", &format!("http://{wants}"))]);
+    let expected = format!(
+        "the proxy {wants} wants a name and a password that it knows (status 407); write them into its URL, as \
+         http://NAME:PASSWORD@HOST:PORT"
+    );
+    assert!(login.contains(&expected), "{login}");
+    let refuses = answering("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n");
+    let refused = said(&[("ALL_PROXY", &format!("http://{refuses}"))]);
+    let expected = format!("the proxy {refuses} makes no connection: proxy server responded 403/403{check}");
+    assert!(refused.contains(&expected), "{refused}");
+    let unknown = said(&[("HTTPS_PROXY", "http://proxy.example.test:8080")]);
+    assert!(
+        unknown.contains("the proxy proxy.example.test:8080 can't be reached: ") && unknown.contains(check)
+    );
+    // What goes past the proxy has nothing to do with it.
+    let past = said(&[("HTTP_PROXY", "http://127.0.0.1:1"), ("NO_PROXY", "chat.example.test")]);
+    assert!(past.contains("check the host") && !past.contains("proxy"), "{past}");
+}

@@ -195,7 +195,7 @@ fn a_customers_screen() {
     ana.type_line("thanks");
     bo.wait_for(json!({"event": "message", "text": "thanks"}));
     bo.act(json!({"do": "leave", "afterAction": "ForceClose"}));
-    ana.wait_for("CLOSED: the session is over");
+    ana.wait_for("CLOSED: the chat is over");
     ana.press(CTRL_C);
     let (code, left) = ana.end();
     assert!(code == 0 && left.is_in_order(), "{code} {left:?}");

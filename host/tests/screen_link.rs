@@ -186,8 +186,8 @@ fn after_a_restart_of_the_server_a_customer_is_told_what_was_lost() {
     ana.type_line("are you there?");
     ana.wait_for("under way");
     let again = Serve::with(&["--basic", basic, "--flex", flex, "--http", http]);
-    ana.wait_for("The server knows this session no more");
+    ana.wait_for("The server knows this chat no more");
     let screen = ana.wait_for("NOT DELIVERED");
-    assert!(screen.contains("│ are you there?") && screen.contains("the session is over"), "{screen}");
+    assert!(screen.contains("│ are you there?") && screen.contains("the chat is over"), "{screen}");
     drop(again);
 }

@@ -34,7 +34,7 @@ fn in_one_line(screen: &str) -> String {
 #[test]
 fn a_desk_says_at_its_start_which_plugins_it_has() {
     let serve = Serve::start();
-    for more in [&[][..], &["--plain"]] {
+    for more in [&[][..], &["--supervisor"], &["--plain"]] {
         let desk = pty::desk(&serve, more, &[]);
         desk.wait_for("plugins: file-transfer 0.1.0, transcript-export 0.1.0");
     }

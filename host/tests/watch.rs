@@ -35,7 +35,7 @@ fn the_story_is_played_at_three_screens() {
     terminal.resize(132, 30);
     let [customer, agent, supervisor] = panes(&terminal.wait_for(COACHING));
     for (pane, who, audience) in [
-        (&customer, "customer · Ana", "TO EVERYONE in the session"),
+        (&customer, "customer · Ana", "TO EVERYONE in the chat"),
         (&agent, "agent · Bo", "TO EVERYONE in 1: customer Ana"),
         (&supervisor, "supervisor · Sue", "INT: AGENTS ONLY"),
     ] {
@@ -45,9 +45,9 @@ fn the_story_is_played_at_three_screens() {
     assert!(!customer.contains(COACHING) && customer.contains("a supervisor may be reading"), "{customer}");
     let the_end = terminal.wait_for("The end: the transcripts are in");
     assert!(the_end.contains("39 of 39 checks passed"), "{the_end}");
-    for pane in panes(&the_end) {
-        assert!(pane.contains("The session is over."), "{pane}");
-        assert!(pane.contains(" the session is over: nothing can be said"), "{pane}");
+    for (pane, called) in panes(&the_end).iter().zip(["chat", "session", "session"]) {
+        assert!(pane.contains(&format!("The {called} is over.")), "{pane}");
+        assert!(pane.contains(&format!(" the {called} is over: nothing can be said")), "{pane}");
     }
     terminal.press("q");
     let (code, left) = terminal.end();

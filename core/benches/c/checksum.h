@@ -9,7 +9,7 @@
 enum member {
   START_AT = 1, SESSION_ID, USER_ID, TIME_SHIFT, VISIBILITY, EVENT_ID, ASKER_ID, PERSON_ID, USER_NICK, USER_TYPE,
   PROTOCOL_TYPE, TIME_ZONE_OFFSET, CLIENT_VERSION, MESSAGE_TYPE, TREAT_AS, MESSAGE_TEXT, NOTICE_TYPE, NOTICE_TEXT,
-  CODE, REASON, KEY, TYPE, VALUE
+  CODE, REASON, KEY, TYPE, VALUE, RECEIVER_ID, TRUNCATED, MESSAGE_CHECK, AGENTS, CLIENTS, NUMBER, BYTES
 };
 
 /* A constant wherever the member is one, as it nearly always is. */
@@ -28,6 +28,14 @@ static inline uint64_t sum_bytes(int member, const char *text, size_t length) {
 }
 
 static inline uint64_t sum_text(int member, const char *text) { return sum_bytes(member, text, strlen(text)); }
+
+static inline uint64_t sum_digits(int member, const char *text, size_t length) {
+  size_t index = length && *text == '-';
+  const int is_negative = index != 0;
+  int64_t number = 0;
+  for (; index < length && text[index] >= '0' && text[index] <= '9'; index++) number = number * 10 + (text[index] - '0');
+  return (uint64_t)(is_negative ? -number : number) * weight(member);
+}
 
 static inline uint64_t sum_number(int member, const char *text) {
   int is_negative = *text == '-';

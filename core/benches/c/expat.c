@@ -28,6 +28,13 @@ static void number_of(struct state *state, const char **attributes, const char *
   if (value) state->sum += sum_number(member, value);
 }
 
+/* The member that the text of an item is; 0 for none: what stands in a list are elements, and bytes aren't decoded. */
+static int value_of(const char *type) {
+  if (!type) return VALUE;
+  if (!strcmp(type, "int")) return NUMBER;
+  return strcmp(type, "kvlist") && strcmp(type, "binary") ? VALUE : 0;
+}
+
 static void XMLCALL on_start(void *data, const char *name, const char **attributes) {
   struct state *state = data;
   state->member = 0;
@@ -35,20 +42,25 @@ static void XMLCALL on_start(void *data, const char *name, const char **attribut
   if (!strcmp(name, "msgText")) {
     text_of(state, attributes, "msgType", MESSAGE_TYPE);
     text_of(state, attributes, "treatAs", TREAT_AS);
+    text_of(state, attributes, "msgCheck", MESSAGE_CHECK);
     state->member = MESSAGE_TEXT;
   } else if (!strcmp(name, "item")) {
     const char *type = find(attributes, "type");
     text_of(state, attributes, "key", KEY);
     if (type) state->sum += sum_text(TYPE, type);
-    state->member = type && !strcmp(type, "kvlist") ? 0 : VALUE;
+    state->member = value_of(type);
   } else if (!strcmp(name, "message") || !strcmp(name, "notice") || !strcmp(name, "newParty") ||
-             !strcmp(name, "partyLeft")) {
+             !strcmp(name, "partyLeft") || !strcmp(name, "reenter")) {
     state->sum = sum_event(state->sum);
     text_of(state, attributes, "userId", USER_ID);
     number_of(state, attributes, "timeShift", TIME_SHIFT);
     text_of(state, attributes, "visibility", VISIBILITY);
     number_of(state, attributes, "eventId", EVENT_ID);
     text_of(state, attributes, "askerId", ASKER_ID);
+    text_of(state, attributes, "receiverId", RECEIVER_ID);
+    number_of(state, attributes, "truncated", TRUNCATED);
+    text_of(state, attributes, "agents", AGENTS);
+    text_of(state, attributes, "clients", CLIENTS);
   } else if (!strcmp(name, "noticeText")) {
     text_of(state, attributes, "noticeType", NOTICE_TYPE);
     state->member = NOTICE_TEXT;
@@ -71,7 +83,10 @@ static void XMLCALL on_start(void *data, const char *name, const char **attribut
 static void XMLCALL on_end(void *data, const char *name) {
   struct state *state = data;
   (void)name;
-  if (state->member) state->sum += sum_bytes(state->member, state->text, state->length);
+  if (state->member == NUMBER)
+    state->sum += sum_digits(NUMBER, state->text, state->length);
+  else if (state->member)
+    state->sum += sum_bytes(state->member, state->text, state->length);
   state->member = 0;
 }
 

@@ -26,7 +26,12 @@ uint64_t items(pugi::xml_node list) {
   for (pugi::xml_node item : list.children("item")) {
     const char *type = item.attribute("type").value();
     sum += text_of(item, "key", KEY) + sum_text(TYPE, type);
-    sum += strcmp(type, "kvlist") ? sum_text(VALUE, item.child_value()) : items(item);
+    if (!strcmp(type, "kvlist"))
+      sum += items(item);
+    else if (!strcmp(type, "int"))
+      sum += sum_number(NUMBER, item.child_value());
+    else if (strcmp(type, "binary"))  // It doesn't decode bytes.
+      sum += sum_text(VALUE, item.child_value());
   }
   return sum;
 }
@@ -34,11 +39,14 @@ uint64_t items(pugi::xml_node list) {
 uint64_t event(pugi::xml_node node) {
   uint64_t sum = text_of(node, "userId", USER_ID) + number_of(node, "timeShift", TIME_SHIFT) +
                  text_of(node, "visibility", VISIBILITY) + number_of(node, "eventId", EVENT_ID) +
-                 text_of(node, "askerId", ASKER_ID);
+                 text_of(node, "askerId", ASKER_ID) + text_of(node, "receiverId", RECEIVER_ID) +
+                 number_of(node, "truncated", TRUNCATED) + text_of(node, "agents", AGENTS) +
+                 text_of(node, "clients", CLIENTS);
   for (pugi::xml_node child : node.children()) {
     const char *name = child.name();
     if (!strcmp(name, "msgText")) {
-      sum += text_of(child, "msgType", MESSAGE_TYPE) + text_of(child, "treatAs", TREAT_AS);
+      sum += text_of(child, "msgType", MESSAGE_TYPE) + text_of(child, "treatAs", TREAT_AS) +
+             text_of(child, "msgCheck", MESSAGE_CHECK);
       sum += sum_text(MESSAGE_TEXT, child.child_value());
     } else if (!strcmp(name, "userData") || !strcmp(name, "eventAttributes")) {
       sum += items(child);

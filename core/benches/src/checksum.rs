@@ -30,13 +30,20 @@ pub(crate) enum Member {
     Key,
     Type,
     Value,
+    ReceiverId,
+    Truncated,
+    MessageCheck,
+    Agents,
+    Clients,
+    Number,
+    Bytes,
 }
 
 impl Member {
     /// What a value of this member counts: mixed, so that no two members can stand in for each other.
     fn weight(self) -> u64 {
-        const WEIGHTS: [u64; 24] = {
-            let mut weights = [0; 24];
+        const WEIGHTS: [u64; 31] = {
+            let mut weights = [0; 31];
             let mut member = 0;
             while member < weights.len() {
                 let mixed = (member as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -66,6 +73,16 @@ impl Checksum {
         let bytes = (u64::from(*first) << 16) | (u64::from(middle) << 8) | u64::from(*last);
         let value = ((text.len() as u64) << 24) | bytes;
         self.0 = self.0.wrapping_add(value.wrapping_mul(member.weight()));
+    }
+
+    /// A number in decimal digits, with `-` or without.
+    pub(crate) fn digits(&mut self, member: Member, text: &[u8]) {
+        let (is_negative, digits) = match text {
+            [b'-', digits @ ..] => (true, digits),
+            digits => (false, digits),
+        };
+        let number = digits.iter().fold(0, |number, digit| number * 10 + i64::from(digit - b'0'));
+        self.number(member, if is_negative { -number } else { number });
     }
 
     /// A parsed number.

@@ -97,8 +97,11 @@ static void on_event(parlor_link *link, const parlor_link_event *event, void *co
     }
 }
 
-/* A link to this port of the loopback, in the session; NULL if there is none. */
-struct receiver *bench_link_open(uint16_t port)
+/*
+ * A link to this port of the loopback, in the session; NULL if there is none. Over TLS if `roots_file` isn't NULL: it has the
+ * certificate of who vouches for the server.
+ */
+struct receiver *bench_link_open(uint16_t port, const char *roots_file)
 {
     struct receiver *it = make();
     parlor_basic *basic = NULL;
@@ -106,7 +109,8 @@ struct receiver *bench_link_open(uint16_t port)
     parlor_register request;
 
     parlor_link_options_init(&options, sizeof options);
-    options.security = PARLOR_SECURITY_PLAIN;
+    options.security = roots_file ? PARLOR_SECURITY_TLS : PARLOR_SECURITY_PLAIN;
+    options.roots_file = parlor_text_of(roots_file);
     options.on_event = on_event;
     options.context = it;
     parlor_register_init(&request, sizeof request);

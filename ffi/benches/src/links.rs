@@ -11,6 +11,8 @@ use std::time::Duration;
 // The functions in C call it.
 use parlor_desk as _;
 
+use crate::tls::Tls;
+
 /// Opaque: what receives in C.
 #[repr(C)]
 struct Receiver(());
@@ -20,7 +22,7 @@ unsafe extern "C" {
     fn bench_now() -> u64;
     fn bench_usage(waits: *mut u64) -> f64;
     fn bench_wait(receiver: *mut Receiver) -> u64;
-    fn bench_link_open(port: u16) -> *mut Receiver;
+    fn bench_link_open(port: u16, roots_file: *const c_char) -> *mut Receiver;
     fn bench_link_close(receiver: *mut Receiver);
     fn bench_plain_open(port: u16) -> *mut Receiver;
     fn bench_plain_close(receiver: *mut Receiver);
@@ -31,14 +33,16 @@ unsafe extern "C" {
 /// `RTLD_NOW`: what is missing is found when it is loaded.
 const NOW: c_int = 2;
 
-type Open = unsafe extern "C" fn(u16) -> *mut Receiver;
+type Open = unsafe extern "C" fn(u16, *const c_char) -> *mut Receiver;
+type Wait = unsafe extern "C" fn(*mut Receiver) -> u64;
+type Close = unsafe extern "C" fn(*mut Receiver);
 
 /// The functions in C that have to do with links, and with which libparlor-desk they are linked.
 #[derive(Clone, Copy, Debug)]
 pub struct Functions {
     open: Open,
-    wait: unsafe extern "C" fn(*mut Receiver) -> u64,
-    close: unsafe extern "C" fn(*mut Receiver),
+    wait: Wait,
+    close: Close,
 }
 
 impl Functions {
@@ -73,12 +77,8 @@ impl Functions {
             };
             Ok(Self {
                 open: core::mem::transmute::<*mut c_void, Open>(find(c"bench_link_open")?),
-                wait: core::mem::transmute::<*mut c_void, unsafe extern "C" fn(*mut Receiver) -> u64>(find(
-                    c"bench_wait",
-                )?),
-                close: core::mem::transmute::<*mut c_void, unsafe extern "C" fn(*mut Receiver)>(find(
-                    c"bench_link_close",
-                )?),
+                wait: core::mem::transmute::<*mut c_void, Wait>(find(c"bench_wait")?),
+                close: core::mem::transmute::<*mut c_void, Close>(find(c"bench_link_close")?),
             })
         }
     }
@@ -100,12 +100,24 @@ impl Latencies {
     }
 }
 
-/// A link and a plain reader, each connected to the stand-in server.
-#[derive(Debug)]
+/// The server's end of a connection.
+trait Connection: Read + Write {}
+
+impl<T: Read + Write> Connection for T {}
+
+/// Who receives, and the server's end of its connection.
+struct End {
+    name: &'static str,
+    receiver: *mut Receiver,
+    wait: Wait,
+    close: Close,
+    stream: Box<dyn Connection>,
+    socket: TcpStream,
+}
+
+/// A link without TLS, one with TLS, and a plain reader, each connected to the stand-in server.
 pub struct Receivers {
-    functions: Functions,
-    link: (*mut Receiver, TcpStream),
-    plain: (*mut Receiver, TcpStream),
+    ends: Vec<End>,
     /// The event id of the last message.
     last: u32,
 }
@@ -125,7 +137,7 @@ fn message(event_id: u32) -> Vec<u8> {
 }
 
 /// Answers what an agent asks for until the session was joined.
-fn answer(stream: &mut TcpStream) -> io::Result<()> {
+fn answer(stream: &mut dyn Connection) -> io::Result<()> {
     loop {
         let mut length = [0; 4];
         stream.read_exact(&mut length)?;
@@ -142,66 +154,82 @@ fn answer(stream: &mut TcpStream) -> io::Result<()> {
 }
 
 impl Receivers {
-    /// Connects both, the link with these functions.
+    /// Connects all, the links with these functions.
     ///
     /// # Errors
     /// When the system gives no sockets or no threads.
     pub fn open(functions: Functions) -> io::Result<Self> {
-        let listener = TcpListener::bind("127.0.0.1:0")?;
-        let port = listener.local_addr()?.port();
-        let none = || io::Error::other("there is no connection");
-        let server = std::thread::spawn(move || {
-            let (mut link, _) = listener.accept()?;
-            link.set_nodelay(true)?;
-            answer(&mut link)?;
-            let (plain, _) = listener.accept()?;
-            plain.set_nodelay(true)?;
-            io::Result::Ok((link, plain))
-        });
-        // SAFETY: the functions take a port, and give NULL or a receiver that is closed once, on drop.
-        let (link, plain) = unsafe { ((functions.open)(port), bench_plain_open(port)) };
-        if link.is_null() || plain.is_null() {
-            return Err(none());
+        let Functions { open, wait, close } = functions;
+        let folder = tempfile::tempdir()?;
+        let roots = folder.path().join("roots.pem");
+        let tls = Tls::new(&roots)?;
+        let roots = CString::new(roots.as_os_str().as_encoded_bytes())?;
+        let mut ends = Vec::new();
+        for (name, is_link, tls) in [
+            ("link, in the callback", true, None),
+            ("the same with TLS", true, Some(tls)),
+            ("poll(2) and read(2)", false, None),
+        ] {
+            let listener = TcpListener::bind("127.0.0.1:0")?;
+            let port = listener.local_addr()?.port();
+            let roots = if tls.is_some() { roots.as_ptr() } else { core::ptr::null() };
+            let server = std::thread::spawn(move || {
+                let (socket, _) = listener.accept()?;
+                socket.set_nodelay(true)?;
+                let mut stream: Box<dyn Connection + Send> = match tls {
+                    Some(tls) => Box::new(tls.accept(socket.try_clone()?)?),
+                    None => Box::new(socket.try_clone()?),
+                };
+                if is_link {
+                    answer(&mut stream)?;
+                }
+                io::Result::Ok((stream, socket))
+            });
+            // SAFETY: the functions take a port, and a file's name or NULL, and give NULL or a receiver that is closed once, on
+            // drop.
+            let receiver = unsafe { if is_link { open(port, roots) } else { bench_plain_open(port) } };
+            let none = || io::Error::other("there is no connection");
+            if receiver.is_null() {
+                return Err(none());
+            }
+            let (stream, socket) = server.join().map_err(|_| none())??;
+            let (wait, close): (Wait, Close) =
+                if is_link { (wait, close) } else { (bench_wait, bench_plain_close) };
+            ends.push(End { name, receiver, wait, close, stream, socket });
         }
-        let (link_stream, plain_stream) = server.join().map_err(|_| none())??;
-        Ok(Self { functions, link: (link, link_stream), plain: (plain, plain_stream), last: 1 })
+        Ok(Self { ends, last: 1 })
     }
 
-    /// Sends `count` messages to each, in turns; gives the link's latencies and the plain reader's.
+    /// Sends `count` messages to each, in turns; gives the latencies of each with its name.
     ///
     /// # Errors
     /// When a connection is lost.
-    pub fn measure(&mut self, count: usize) -> io::Result<(Latencies, Latencies)> {
-        let mut found = (Vec::new(), Vec::new());
+    pub fn measure(&mut self, count: usize) -> io::Result<Vec<(&'static str, Latencies)>> {
+        let mut found = vec![Vec::new(); self.ends.len()];
         for _ in 0..count {
             self.last += 1;
-            for ((receiver, stream), wait, found) in [
-                (&mut self.link, self.functions.wait, &mut found.0),
-                (&mut self.plain, bench_wait, &mut found.1),
-            ] {
+            for (end, found) in self.ends.iter_mut().zip(&mut found) {
                 std::thread::sleep(PAUSE);
-                stream.write_all(&message(self.last))?;
+                end.stream.write_all(&message(self.last))?;
+                end.stream.flush()?;
                 // SAFETY: the receiver is open.
-                found.push(unsafe { wait(*receiver) });
+                found.push(unsafe { (end.wait)(end.receiver) });
             }
         }
-        found.0.sort_unstable();
-        found.1.sort_unstable();
-        Ok((Latencies(found.0), Latencies(found.1)))
+        let sorted = found.into_iter().map(|mut it| {
+            it.sort_unstable();
+            Latencies(it)
+        });
+        Ok(self.ends.iter().map(|it| it.name).zip(sorted).collect())
     }
 }
 
-impl Drop for Receivers {
+impl Drop for End {
     fn drop(&mut self) {
-        for stream in [&self.link.1, &self.plain.1] {
-            // The plain reader ends with its connection.
-            let _ = stream.shutdown(std::net::Shutdown::Both);
-        }
-        // SAFETY: the receivers are open, and closed once.
-        unsafe {
-            (self.functions.close)(self.link.0);
-            bench_plain_close(self.plain.0);
-        }
+        // The plain reader ends with its connection.
+        let _ = self.socket.shutdown(std::net::Shutdown::Both);
+        // SAFETY: the receiver is open, and closed once.
+        unsafe { (self.close)(self.receiver) };
     }
 }
 
@@ -225,12 +253,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_receive_every_message() {
+    fn all_receive_every_message() {
         let mut receivers = Receivers::open(Functions::in_this_program()).unwrap();
-        let (link, plain) = receivers.measure(5).unwrap();
-        for found in [link, plain] {
+        let found = receivers.measure(5).unwrap();
+        assert_eq!(found.len(), 3);
+        for (name, found) in found {
             assert_eq!(found.0.len(), 5);
-            assert!(found.0.iter().all(|it| (1..60_000_000_000).contains(it)), "{found:?}");
+            assert!(found.0.iter().all(|it| (1..60_000_000_000).contains(it)), "{name}: {found:?}");
         }
     }
 }

@@ -114,6 +114,7 @@ fn the_first_agent_in_the_readme_works() {
     assert!(
         std::fs::read_to_string(ffi().join("README.md")).unwrap().contains(&format!("```c\n{source}```"))
     );
+    // As packaging/mainpage.md says, without the blank ones.
     assert!(source.lines().filter(|it| !it.is_empty()).count() <= 60);
     let server = Server::start(Config::default()).unwrap();
     let (mut ana, session) = customer(&customers, &server, "Ana");

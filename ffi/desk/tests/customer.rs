@@ -9,6 +9,8 @@ mod forgetful;
 mod program;
 #[path = "../../tests/support/proxy.rs"]
 mod proxy;
+#[path = "support/started.rs"]
+mod started;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 #[path = "support/tls.rs"]
@@ -22,6 +24,7 @@ use forgetful::Forgetful;
 use parlor_server::{Config, Server};
 use program::Program;
 use proxy::Proxy;
+use started::watched;
 use support::{Link, compile, ffi, has};
 use tls::Authority;
 
@@ -33,12 +36,8 @@ fn customer(folder: &Path, port: &str) -> (Program, String, String) {
 /// The same with more arguments.
 fn customer_with(folder: &Path, port: &str, more: &[&str]) -> (Program, String, String) {
     let program = compile(&ffi().join("desk/tests/c/callback.c"), Link::Shared, folder);
-    let mut command = Command::new(&program);
-    // Of TLS it complains: parts of that are written in assembler.
-    if more.is_empty() && has("valgrind") {
-        command = Command::new("valgrind");
-        command.args(["--error-exitcode=9", "--leak-check=full", "-q"]).arg(program);
-    }
+    // The others are with TLS.
+    let mut command = watched(&program, if more.is_empty() { "yes" } else { "no" });
     command.args(["127.0.0.1", port, "Ana"]).args(more);
     let mut ana = Program::start("Ana", &mut command);
     ana.wait("* up: 127.0.0.1:");

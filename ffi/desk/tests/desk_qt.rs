@@ -10,8 +10,8 @@ use std::process::Command;
 use parlor_server::{Config, Server};
 use support::{SONAME, ffi, has, library_folder, skip, succeed};
 
-/// Builds the test program with this compiler; `None` if something is missing here.
-fn built(compiler: &str, folder: &Path) -> Option<PathBuf> {
+/// Builds the test program with this compiler, as C++ of this year; `None` if something is missing here.
+fn built(compiler: &str, standard: u8, folder: &Path) -> Option<PathBuf> {
     if !has("cmake") || !has(compiler) {
         return None;
     }
@@ -22,6 +22,7 @@ fn built(compiler: &str, folder: &Path) -> Option<PathBuf> {
     let mut command = Command::new("cmake");
     command.arg("-S").arg(ffi().join("examples/desk-qt")).arg("-B").arg(&build).arg("-DPARLOR_TESTS=ON");
     command.arg(format!("-DPARLOR_LIBRARY={}", library.display()));
+    command.arg(format!("-DCMAKE_CXX_STANDARD={standard}"));
     // Together, files are compiled in a fifth of the time.
     command.arg(format!("-DCMAKE_CXX_COMPILER={compiler}")).arg("-DCMAKE_UNITY_BUILD=ON");
     let output = command.output().unwrap();
@@ -56,7 +57,7 @@ fn server() -> Server {
 #[test]
 fn the_desktop_works_without_a_screen_and_on_one_of_x() {
     let folder = tempfile::tempdir().unwrap();
-    let Some(program) = built("g++", folder.path()) else { return };
+    let Some(program) = built("g++", 17, folder.path()) else { return };
     let first = server();
     let mut command = Command::new(&program);
     told(command.env("QT_QPA_PLATFORM", "offscreen"), &first);
@@ -75,6 +76,8 @@ fn the_desktop_works_without_a_screen_and_on_one_of_x() {
 
 #[test]
 fn clang_has_nothing_to_complain_of() {
-    let folder = tempfile::tempdir().unwrap();
-    built("clang++", folder.path());
+    for standard in [17, 20] {
+        let folder = tempfile::tempdir().unwrap();
+        built("clang++", standard, folder.path());
+    }
 }

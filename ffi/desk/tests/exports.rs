@@ -1,11 +1,15 @@
 //! Every exported function: which there are, and that NULL and absurd values do no harm.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "../../tests/support/calls.rs"]
+mod calls;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
 use core::ptr::{null, null_mut};
+use std::collections::BTreeSet;
 
+use calls::calls;
 use object::{Object, ObjectSymbol};
 use parlor::filled::Filled;
 use parlor::*;
@@ -59,55 +63,57 @@ fn open(
 #[test]
 fn null_does_no_harm() {
     const NULL: i32 = parlor_status::PARLOR_NULL_POINTER as i32;
-    let (mut no_basic, mut no_flex, mut no_link) = (null_mut(), null_mut(), null_mut());
-    let none = text(c"");
-    // SAFETY: NULL is allowed everywhere.
-    unsafe {
-        assert_eq!(parlor_link_close(null()), NULL);
-        assert_eq!(parlor_link_fd(null(), null_mut()), NULL);
-        parlor_link_free(null_mut());
-        parlor_link_free(&raw mut no_link);
-        assert!(!parlor_link_is_up(null()));
-        assert_eq!(parlor_link_lock_basic(null(), null_mut()), NULL);
-        assert_eq!(parlor_link_lock_flex(null(), null_mut()), NULL);
-        assert_eq!(parlor_link_next(null(), null_mut()), NULL);
-        assert_eq!(parlor_link_open_basic(none, 0, null(), null(), null_mut(), null_mut()), NULL);
-        assert_eq!(
-            parlor_link_open_basic(none, 1, null(), null(), &raw mut no_basic, &raw mut no_link),
-            NULL
-        );
-        assert_eq!(
-            parlor_link_open_flex(none, 1, null(), null(), null(), &raw mut no_flex, &raw mut no_link),
-            NULL
-        );
-        assert_eq!(parlor_link_options_init(null_mut(), 0), NULL);
-        assert_eq!(parlor_link_unlock(null()), NULL);
-        assert_eq!(parlor_options_error(null_mut()), NULL);
-        let mut job = 0;
-        assert_eq!(parlor_delete_file_init(null_mut(), 0), NULL);
-        assert_eq!(parlor_document_store_init(null_mut(), 0), NULL);
-        assert_eq!(parlor_export_init(null_mut(), 0), NULL);
-        assert_eq!(parlor_plugins_at(null(), 0, null_mut()), NULL);
-        assert_eq!(parlor_plugins_cancel(null(), 0), NULL);
-        assert_eq!(parlor_plugins_delete_file(null(), null(), &raw mut job), NULL);
-        assert_eq!(parlor_plugins_export(null(), null(), &raw mut job), NULL);
-        assert_eq!(parlor_plugins_fd(null(), null_mut()), NULL);
-        assert_eq!(parlor_plugins_format_at(null(), 0, null_mut()), NULL);
-        parlor_plugins_free(null_mut());
-        let mut no_plugins = null_mut();
-        parlor_plugins_free(&raw mut no_plugins);
-        assert_eq!(parlor_plugins_new(null(), null_mut()), NULL);
-        assert_eq!(parlor_plugins_news(null(), null()), NULL);
-        assert_eq!(parlor_plugins_next(null(), null_mut()), NULL);
-        assert!(!parlor_plugins_offer(null(), none));
-        assert_eq!(parlor_plugins_options_init(null_mut(), 0), NULL);
-        assert_eq!(parlor_plugins_save_file(null(), null(), &raw mut job), NULL);
-        assert_eq!(parlor_plugins_send_file(null(), null(), &raw mut job), NULL);
-        assert_eq!(parlor_plugins_set_link(null(), null()), NULL);
-        assert_eq!(parlor_save_file_init(null_mut(), 0), NULL);
-        assert_eq!(parlor_send_file_init(null_mut(), 0), NULL);
+    let (mut no_basic, mut no_flex, mut no_link, mut no_plugins) =
+        (null_mut(), null_mut(), null_mut(), null_mut());
+    let (none, mut job, mut called) = (text(c""), 0, BTreeSet::new());
+    let (basic, flex, link, plugins, job) =
+        (&raw mut no_basic, &raw mut no_flex, &raw mut no_link, &raw mut no_plugins, &raw mut job);
+    calls! { called, "";
+        parlor_delete_file_init(null_mut(), 0) => NULL;
+        parlor_document_store_init(null_mut(), 0) => NULL;
+        parlor_export_init(null_mut(), 0) => NULL;
+        parlor_link_close(null()) => NULL;
+        parlor_link_fd(null(), null_mut()) => NULL;
+        parlor_link_free(null_mut()) => ();
+        parlor_link_free(link) => ();
+        parlor_link_is_up(null()) => false;
+        parlor_link_lock_basic(null(), null_mut()) => NULL;
+        parlor_link_lock_flex(null(), null_mut()) => NULL;
+        parlor_link_next(null(), null_mut()) => NULL;
+        parlor_link_open_basic(none, 0, null(), null(), null_mut(), null_mut()) => NULL;
+        parlor_link_open_basic(none, 1, null(), null(), basic, link) => NULL;
+        parlor_link_open_flex(none, 0, null(), null(), null(), null_mut(), null_mut()) => NULL;
+        parlor_link_open_flex(none, 1, null(), null(), null(), flex, link) => NULL;
+        parlor_link_options_init(null_mut(), 0) => NULL;
+        parlor_link_unlock(null()) => NULL;
+        parlor_options_error(null_mut()) => NULL;
+        parlor_plugins_at(null(), 0, null_mut()) => NULL;
+        parlor_plugins_cancel(null(), 0) => NULL;
+        parlor_plugins_delete_file(null(), null(), job) => NULL;
+        parlor_plugins_export(null(), null(), job) => NULL;
+        parlor_plugins_fd(null(), null_mut()) => NULL;
+        parlor_plugins_format_at(null(), 0, null_mut()) => NULL;
+        parlor_plugins_free(null_mut()) => ();
+        parlor_plugins_free(plugins) => ();
+        parlor_plugins_new(null(), null_mut()) => NULL;
+        parlor_plugins_news(null(), null()) => NULL;
+        parlor_plugins_next(null(), null_mut()) => NULL;
+        parlor_plugins_offer(null(), none) => false;
+        parlor_plugins_options_init(null_mut(), 0) => NULL;
+        parlor_plugins_save_file(null(), null(), job) => NULL;
+        parlor_plugins_send_file(null(), null(), job) => NULL;
+        parlor_plugins_set_link(null(), null()) => NULL;
+        parlor_save_file_init(null_mut(), 0) => NULL;
+        parlor_send_file_init(null_mut(), 0) => NULL;
     }
+    // It takes nothing.
+    called.insert("parlor_link_now");
     assert!(parlor_link_now() <= parlor_link_now());
+    assert_eq!(
+        called.into_iter().collect::<Vec<_>>(),
+        list("desk/exports.txt"),
+        "every export is called here"
+    );
 }
 
 #[test]

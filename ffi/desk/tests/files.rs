@@ -7,6 +7,8 @@ mod program;
 mod started;
 #[path = "../../tests/support/mod.rs"]
 mod support;
+#[path = "support/tls.rs"]
+mod tls;
 
 use std::path::Path;
 use std::process::Command;
@@ -14,14 +16,20 @@ use std::process::Command;
 use parlor_server::{Config, Server};
 use program::Program;
 use started::{customer, examples, watched};
-use support::library_folder;
+use support::plugin_folder;
+use tls::Authority;
 
 /// An agent with plugins who has joined the session.
 fn desk(mut command: Command, server: &Server, nickname: &'static str, session: &str) -> Program {
     let addresses = server.addresses();
     command.args(["-p", "-u", &format!("http://{}", addresses.http)]);
-    command.args(["-w", "60", "-f"]).arg(library_folder());
-    let port = addresses.basic.port().to_string();
+    joined(command, addresses.basic.port(), nickname, session)
+}
+
+/// The same with options that say how the server is reached.
+fn joined(mut command: Command, port: u16, nickname: &'static str, session: &str) -> Program {
+    command.args(["-w", "60", "-f"]).arg(plugin_folder());
+    let port = port.to_string();
     let mut desk = Program::start(nickname, command.args(["127.0.0.1", &port, nickname, nickname, session]));
     desk.wait("* plugin file-transfer ");
     desk.wait("* in");
@@ -104,6 +112,44 @@ fn files_are_sent_and_saved_and_transcripts_are_written() {
     // The end of input leaves, too.
     assert_eq!(max.end().0, Some(0));
     ana.wait("* Max left");
+}
+
+#[test]
+fn documents_and_transcripts_go_over_tls_to_whom_the_roots_vouch_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some([customers, desks]) = examples(["customer.c", "plugins.c"], folder.path()) else { return };
+    let server = Server::start(Config::default()).unwrap();
+    let authority = Authority::new("authority", folder.path());
+    let (basic, http) = (authority.serve(server.addresses().basic), authority.serve(server.addresses().http));
+    let (mut ana, session) = customer(&customers, &server, "Ana");
+    let mut command = watched(&desks, "no");
+    command.arg("-c").arg(&authority.file).args(["-u", &format!("https://{http}")]);
+    let mut bo = joined(command, basic.port(), "Bo", &session);
+    ana.type_line("Where is my bill?");
+    bo.wait_end(": Where is my bill?");
+    bo.type_line(&format!("send {}", write(folder.path(), "bill.pdf", 200_000)));
+    let sent = bo.wait("* job 1 done: 200000 bytes, SHA-256 ");
+    let (_, id) = sent.split_once(", file ").unwrap();
+    bo.type_line(&format!("save {id} {}", folder.path().display()));
+    let saved = bo.wait("* job 2 done: 200000 bytes, SHA-256 ");
+    let (_, path) = saved.split_once(", in ").unwrap();
+    assert_eq!(std::fs::read(path).unwrap(), content(200_000));
+    let path = folder.path().join("text");
+    bo.type_line(&format!("export text {}", path.display()));
+    bo.wait("* job 3 done: ");
+    assert!(std::fs::read_to_string(path).unwrap().contains("Where is my bill?"));
+    assert_eq!(bo.end().0, Some(0));
+
+    // A server for which somebody else vouches gets nothing.
+    let http = Authority::new("another", folder.path()).serve(server.addresses().http);
+    let mut command = Command::new(&desks);
+    command.arg("-c").arg(&authority.file).args(["-u", &format!("https://{http}")]);
+    let mut max = joined(command, basic.port(), "Max", &session);
+    max.type_line(&format!("export text {}", folder.path().join("no").display()));
+    let why = max.wait("* job 1 failed: ");
+    assert!(why.contains(&format!("https://{http}: ")) && why.contains("UnknownIssuer"), "{why}");
+    assert!(!folder.path().join("no").exists());
+    assert_eq!(max.end().0, Some(0));
 }
 
 #[test]

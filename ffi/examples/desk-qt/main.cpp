@@ -25,8 +25,8 @@ int main(int argc, char **argv)
     QCommandLineParser parser;
     parser.setApplicationDescription("An agent's desktop for chat sessions.");
     parser.addHelpOption();
-    const QCommandLineOption basic("basic", "The server's basic port.", "HOST:PORT", "127.0.0.1:4070");
-    const QCommandLineOption http("http", "Its HTTP port, where sessions are listed.", "URL", "http://127.0.0.1:4072");
+    const QCommandLineOption basic("basic", "The server's basic port; default 127.0.0.1:4070.", "HOST:PORT", "127.0.0.1:4070");
+    const QCommandLineOption http("http", "Its HTTP port, where sessions are listed; default http://127.0.0.1:4072.", "URL", "http://127.0.0.1:4072");
     const QCommandLineOption nick("nick", "Your nickname.", "NAME");
     const QCommandLineOption person("person-id", "Your employee id.", "ID");
     const QCommandLineOption supervisor("supervisor", "Come as a supervisor, who may monitor silently.");
@@ -35,7 +35,8 @@ int main(int argc, char **argv)
     const QCommandLineOption answers("answers", "Canned answers.", "FILE");
     const QCommandLineOption plugins("plugins", "A folder with plugins, beside that of the program. May be given again.", "FOLDER");
     const QCommandLineOption dark("dark", "Begin with dark colours.");
-    parser.addOptions({basic, http, nick, person, supervisor, plain, roots, answers, plugins, dark});
+    const QCommandLineOption verbose("verbose", "Say on standard error what becomes of the connection.");
+    parser.addOptions({basic, http, nick, person, supervisor, plain, roots, answers, plugins, dark, verbose});
     parser.process(application);
 
     Desk::Options options;
@@ -65,6 +66,10 @@ int main(int argc, char **argv)
         Files files(url, parser.values(plugins));
         Interactions interactions(url);
         Window window(&desk, &interactions, &files, canned);
+        if (parser.isSet(verbose))
+            QObject::connect(&desk, &Desk::linkChanged, [&desk](bool isUp, const QString &text) {
+                std::fprintf(stderr, "desk-qt: %s\n", qUtf8Printable(isUp ? "Connected as " + desk.nickname() : text));
+            });
         desk.open();
         files.attach(&desk);
         window.resize(1100, 720);

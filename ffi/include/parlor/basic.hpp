@@ -73,6 +73,37 @@ public:
         return detail::made(parlor_config_error, code, [&] { return basic(it); });
     }
 
+    /// How many bytes `create_in` needs for a client with this config; 0 if that isn't valid. In builds without a heap only.
+    [[nodiscard]] static std::size_t size(const basic_config &config = basic_config()) noexcept
+    {
+        return parlor_basic_size(&config);
+    }
+
+    /// As `create`, in the `length` bytes at `block`, which begins at a multiple of 8 and must be there as long as the client:
+    /// it is all the memory that it uses. Fails as `parlor_basic_new_in`. In builds without a heap only.
+    [[nodiscard]] static outcome<basic> create_in(void *block, std::size_t length, std::chrono::milliseconds now,
+                                                  const basic_config &config = basic_config())
+    {
+        if (detail::is_negative(now))
+            return detail::negative<basic>("now");
+        parlor_basic *it = nullptr;
+        const std::int32_t code = parlor_basic_new_in(block, length, &config, detail::milliseconds(now), &it);
+        return detail::given<detail::basic_api>(nullptr, code, [&] { return basic(it); });
+    }
+
+    /// As `restore`, in a block as of `create_in`, in which the snapshot doesn't lie. Fails as `parlor_basic_restore_in`. In
+    /// builds without a heap only.
+    [[nodiscard]] static outcome<basic> restore_in(void *block, std::size_t length, std::chrono::milliseconds now, bytes snapshot,
+                                                   const basic_config &config = basic_config())
+    {
+        if (detail::is_negative(now))
+            return detail::negative<basic>("now");
+        parlor_basic *it = nullptr;
+        const std::int32_t code = parlor_basic_restore_in(block, length, &config, detail::milliseconds(now), snapshot.data(),
+                                                          snapshot.size(), &it);
+        return detail::given<detail::basic_api>(nullptr, code, [&] { return basic(it); });
+    }
+
     /// Registers; when parlor::logged_in_news has come, join sessions. Fails as `parlor_basic_register`.
     PARLOR_CHECKED_ outcome<std::uint32_t> register_as(std::chrono::milliseconds now, const registration &registration)
     {

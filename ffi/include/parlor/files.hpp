@@ -18,6 +18,11 @@ struct file_uploaded : parlor_file_uploaded {
     file_uploaded() noexcept : parlor_file_uploaded{} { parlor_file_uploaded_init(this, sizeof(parlor_file_uploaded)); }
 };
 
+/// A file that is gone, or is to go: C's struct, which explains its member, with nothing in it.
+struct file_deleted : parlor_file_deleted {
+    file_deleted() noexcept : parlor_file_deleted{} { parlor_file_deleted_init(this, sizeof(parlor_file_deleted)); }
+};
+
 inline namespace PARLOR_WAY_ {
 
 /// The limits in the userdata of a parlor::system_command::file_limits. Their texts are valid as long as the collection.
@@ -38,12 +43,28 @@ inline namespace PARLOR_WAY_ {
     return detail::given<detail::own_key_values_api>(nullptr, code, [&] { return it; });
 }
 
+/// The file in the userdata of a parlor::system_command::file_deleted. Otherwise as parlor::file_limits_of; fails as
+/// `parlor_file_deleted_read`.
+[[nodiscard]] inline outcome<file_deleted> file_deleted_of(key_values user_data)
+{
+    file_deleted it;
+    const std::int32_t code = parlor_file_deleted_read(user_data.get(), &it);
+    return detail::given<detail::own_key_values_api>(nullptr, code, [&] { return it; });
+}
+
 /// The userdata of the notice that attaches the file: what parlor::items_of gives of it is for a parlor::notify. Fails as
 /// `parlor_file_uploaded_user_data`.
 [[nodiscard]] inline outcome<own_key_values> user_data_of(const file_uploaded &file)
 {
     parlor_key_values *it = nullptr;
     const std::int32_t code = parlor_file_uploaded_user_data(&file, &it);
+    return detail::given<detail::own_key_values_api>(nullptr, code, [&] { return own_key_values(it); });
+}
+/// The same for the notice that deletes it. Fails as `parlor_file_deleted_user_data`.
+[[nodiscard]] inline outcome<own_key_values> user_data_of(const file_deleted &file)
+{
+    parlor_key_values *it = nullptr;
+    const std::int32_t code = parlor_file_deleted_user_data(&file, &it);
     return detail::given<detail::own_key_values_api>(nullptr, code, [&] { return own_key_values(it); });
 }
 

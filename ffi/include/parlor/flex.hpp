@@ -79,6 +79,29 @@ public:
         return detail::made(parlor_config_error, code, [&] { return flex(it); });
     }
 
+    /// How many bytes `create_in` needs for a client with this config; 0 if that isn't valid. In builds without a heap only.
+    [[nodiscard]] static std::size_t size(const flex_config &config = flex_config()) noexcept { return parlor_flex_size(&config); }
+
+    /// As `create`, in the `length` bytes at `block`, which begins at a multiple of 8 and must be there as long as the client:
+    /// it is all the memory that it uses. Fails as `parlor_flex_new_in`. In builds without a heap only.
+    [[nodiscard]] static outcome<flex> create_in(void *block, std::size_t length, const flex_config &config = flex_config())
+    {
+        parlor_flex *it = nullptr;
+        const std::int32_t code = parlor_flex_new_in(block, length, &config, &it);
+        return detail::given<detail::flex_api>(nullptr, code, [&] { return flex(it); });
+    }
+
+    /// As `restore`, in a block as of `create_in`, in which the snapshot doesn't lie. Fails as `parlor_flex_restore_in`. In
+    /// builds without a heap only.
+    [[nodiscard]] static outcome<flex> restore_in(void *block, std::size_t length, bytes snapshot,
+                                                  const flex_config &config = flex_config())
+    {
+        parlor_flex *it = nullptr;
+        const std::int32_t code =
+            parlor_flex_restore_in(block, length, &config, snapshot.data(), snapshot.size(), &it);
+        return detail::given<detail::flex_api>(nullptr, code, [&] { return flex(it); });
+    }
+
     /// Whether a request waits for its reply: no other can be made now.
     [[nodiscard]] bool is_busy() const noexcept { return parlor_flex_is_busy(get()); }
     /// Whether the session is over for this client, or left.

@@ -164,7 +164,12 @@ protected:
 private:
     // No pointer to it is kept, so a handle is as large as its pointer.
     struct deleter {
+#ifdef PARLOR_WITHOUT_HEAP
+        // The block is the program's, and free from now on.
+        void operator()(typename Api::handle *) const noexcept {}
+#else
         void operator()(typename Api::handle *it) const noexcept { Api::free(&it); }
+#endif
     };
     std::unique_ptr<typename Api::handle, deleter> it_;
 };

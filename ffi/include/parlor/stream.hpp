@@ -47,6 +47,23 @@ public:
         return detail::given<detail::stream_api>(nullptr, code, [&] { return stream(it); });
     }
 
+    /// How many bytes `create_in` needs for the same numbers; 0 if these aren't valid. In builds without a heap only.
+    [[nodiscard]] static std::size_t size(std::uint32_t window, std::uint32_t max_items) noexcept
+    {
+        return parlor_stream_size(window, max_items);
+    }
+
+    /// A new one in the `length` bytes at `block`, which begins at a multiple of 8 and must be there as long as the handle: it
+    /// is all the memory that it uses. The numbers are explained at `parlor_stream_new_in`, which also says how it fails. In
+    /// builds without a heap only.
+    [[nodiscard]] static outcome<stream> create_in(void *block, std::size_t length, std::uint32_t window,
+                                                   std::uint32_t max_items)
+    {
+        parlor_stream *it = nullptr;
+        const std::int32_t code = parlor_stream_new_in(block, length, window, max_items, &it);
+        return detail::given<detail::stream_api>(nullptr, code, [&] { return stream(it); });
+    }
+
     /// Gives the next bytes of the document, which are copied as far as one event goes and the window has room. Says how
     /// many were taken; call `next`, then give the rest again. Fails as `parlor_stream_give`.
     [[nodiscard]] outcome<std::size_t> give(bytes data)

@@ -2,6 +2,7 @@
 /// Stored transcripts. A part of parlor.hpp: include that.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -34,6 +35,23 @@ public:
     {
         parlor_transcript *it = nullptr;
         const std::int32_t code = parlor_transcript_new(&it);
+        return detail::given<detail::transcript_api>(nullptr, code, [&] { return transcript(it); });
+    }
+
+    /// How many bytes `create_in` needs for the same numbers; 0 if these aren't valid. In builds without a heap only.
+    [[nodiscard]] static std::size_t size(std::uint32_t max_event, std::uint32_t max_items) noexcept
+    {
+        return parlor_transcript_size(max_event, max_items);
+    }
+
+    /// A new one in the `length` bytes at `block`, which begins at a multiple of 8 and must be there as long as the handle: it
+    /// is all the memory that it uses. The bytes of a document aren't copied then: they must be there until the next `read`.
+    /// The numbers are explained at `parlor_transcript_new_in`, which also says how it fails. In builds without a heap only.
+    [[nodiscard]] static outcome<transcript> create_in(void *block, std::size_t length, std::uint32_t max_event,
+                                                       std::uint32_t max_items)
+    {
+        parlor_transcript *it = nullptr;
+        const std::int32_t code = parlor_transcript_new_in(block, length, max_event, max_items, &it);
         return detail::given<detail::transcript_api>(nullptr, code, [&] { return transcript(it); });
     }
 

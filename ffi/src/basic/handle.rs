@@ -37,7 +37,27 @@ use crate::text::parlor_text;
 /// 5. make requests (`parlor_basic_say` ...): up to 16 may wait for their replies at once. Each gives a request id, which
 ///    comes back with the reply.
 ///
-/// When the socket is lost, or `parlor_basic_is_silent` says so: `parlor_basic_lost`, connect anew,
+/// ```c
+/// while (!parlor_basic_is_silent(basic, now())) {
+///     while (parlor_basic_poll_transmit(basic, now(), &data, &length) == PARLOR_OK && length > 0 &&
+///            (count = write(link.fd, data, length)) > 0)
+///         parlor_basic_transmitted(basic, (size_t)count);
+///     while ((status = parlor_basic_next(basic, &news)) != PARLOR_END) {
+///         if (status == PARLOR_OK)
+///             handle(news);
+///         else
+///             complain(status);
+///     }
+///     if (poll(&link, 1, milliseconds_until(parlor_basic_poll_timeout(basic))) > 0) {
+///         count = read(link.fd, buffer, sizeof buffer);
+///         if (count <= 0)
+///             break;
+///         parlor_basic_receive(basic, now(), buffer, (size_t)count);
+///     }
+/// }
+/// ```
+///
+/// When the socket is lost, or `parlor_basic_is_silent` says so, as where the loop ends: `parlor_basic_lost`, connect anew,
 /// `parlor_basic_register` with `restores`, and `parlor_basic_join` for each session that `parlor_basic_session_at` gives.
 /// `examples/eventloop.c` is such a loop.
 pub struct parlor_basic {

@@ -16,6 +16,8 @@ use crate::status::parlor_status as Status;
 ///
 /// It belongs to the event that has it and is valid as long as that event; one that was made by `parlor_key_values_new`
 /// belongs to the caller.
+/// One thread at a time: `parlor_key_values_items` makes what it gives when it is asked for the first time. Those of an event are
+/// no business of the handle that gave it: a thread that takes the next event meanwhile isn't noticed.
 #[derive(Default)]
 pub struct parlor_key_values {
     pub(super) items: Vec<parlor_key_value>,

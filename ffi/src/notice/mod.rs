@@ -1,8 +1,10 @@
 //! What notices say, typed: the system commands, and the userdata of those that are about files.
 
+mod file_deleted;
 mod file_limits;
 mod file_uploaded;
 
+pub use file_deleted::*;
 pub use file_limits::*;
 pub use file_uploaded::*;
 
@@ -25,7 +27,7 @@ pub enum parlor_system_command {
     PARLOR_SYSTEM_COMMAND_OTHER = -1,
     /// `file-uploaded`: there is a new file, see `parlor_file_uploaded`.
     PARLOR_SYSTEM_COMMAND_FILE_UPLOADED = 0,
-    /// `file-deleted`: a file is gone, or is to go. Which one stands in the userdata under `file-id`.
+    /// `file-deleted`: a file is gone, or is to go, see `parlor_file_deleted`.
     PARLOR_SYSTEM_COMMAND_FILE_DELETED = 1,
     /// `file-client-cfg-get`: without userdata it asks what a customer may upload; with userdata it says that, see
     /// `parlor_file_limits`.

@@ -229,6 +229,59 @@ static void go_round(void)
     parlor_flex_free(&flex);
 }
 
+static void go_round_as_an_agent(void)
+{
+    static const char reply[] = "<eventRegistered referenceId='1' userId='B' secureKey='k'/>";
+    uint8_t header[4] = {0, 0, 0, sizeof reply - 1};
+    struct pollfd link;
+    parlor_register request;
+    parlor_basic *basic = NULL;
+    const parlor_news *news;
+    const uint8_t *data;
+    uint8_t buffer[4096];
+    uint32_t request_id;
+    size_t length;
+    ssize_t count;
+    int32_t status;
+    int ends[2];
+
+    /* The server has answered the registration, and closes. */
+    CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
+    CHECK(write(ends[1], header, sizeof header) == (ssize_t)sizeof header);
+    CHECK(write(ends[1], reply, sizeof reply - 1) == (ssize_t)sizeof reply - 1);
+    CHECK(shutdown(ends[1], SHUT_WR) == 0);
+    link.fd = ends[0];
+    link.events = POLLIN;
+    news_kind = 0;
+    CHECK(parlor_basic_new(NULL, now(), &basic) == PARLOR_OK);
+    CHECK(parlor_register_init(&request, sizeof request) == PARLOR_OK);
+    request.nickname = parlor_text_of("Bo");
+    CHECK(parlor_basic_register(basic, now(), &request, &request_id) == PARLOR_OK);
+
+    while (!parlor_basic_is_silent(basic, now())) {
+        while (parlor_basic_poll_transmit(basic, now(), &data, &length) == PARLOR_OK && length > 0 &&
+               (count = write(link.fd, data, length)) > 0)
+            parlor_basic_transmitted(basic, (size_t)count);
+        while ((status = parlor_basic_next(basic, &news)) != PARLOR_END) {
+            if (status == PARLOR_OK)
+                handle(news);
+            else
+                complain(status);
+        }
+        if (poll(&link, 1, milliseconds_until(parlor_basic_poll_timeout(basic))) > 0) {
+            count = read(link.fd, buffer, sizeof buffer);
+            if (count <= 0)
+                break;
+            parlor_basic_receive(basic, now(), buffer, (size_t)count);
+        }
+    }
+
+    CHECK(news_kind == PARLOR_NEWS_LOGGED_IN && read(ends[1], buffer, sizeof buffer) > 4);
+    close(ends[0]);
+    close(ends[1]);
+    parlor_basic_free(&basic);
+}
+
 static void refuse_a_config(void)
 {
     const parlor_error *error = NULL;
@@ -253,6 +306,7 @@ int main(void)
     attach_a_file();
     look_up();
     go_round();
+    go_round_as_an_agent();
     refuse_a_config();
     return 0;
 }

@@ -239,13 +239,23 @@ static void a_whole_session(size_t piece)
     came(flex, 33, "", piece); /* a keep-alive */
     end(flex);
 
+    CHECK(parlor_flex_read_receipt(flex, 4) == PARLOR_OK && parlor_flex_is_busy(flex));
+    sent(flex, 34, "<requestRefresh referenceId=\"6\" userId=\"U\" secureKey=\"k\" lastPosition=\"5\" readPosition=\"4\"/>", piece);
+    came(flex, 35,
+         "<eventStatus referenceId='6' requestResult='Success'><flexTranscript sessionId='S' lastPosition='5' "
+         "sessionStatus='Alive'/></eventStatus>",
+         piece);
+    CHECK(next(flex, PARLOR_NEWS_DONE)->request == PARLOR_REQUEST_POLL);
+    end(flex);
+    CHECK(!parlor_flex_is_busy(flex));
+
     CHECK(log_out(flex, "bye") == PARLOR_OK);
     sent(flex, 40,
-         "<requestLogout referenceId=\"6\" userId=\"U\" secureKey=\"k\" lastPosition=\"5\">"
+         "<requestLogout referenceId=\"7\" userId=\"U\" secureKey=\"k\" lastPosition=\"5\">"
          "<msgText>bye</msgText></requestLogout>",
          piece);
     came(flex, 41,
-         "<eventStatus referenceId='6' requestResult='Success'><flexTranscript sessionId='S' lastPosition='6' "
+         "<eventStatus referenceId='7' requestResult='Success'><flexTranscript sessionId='S' lastPosition='6' "
          "sessionStatus='Over'/></eventStatus>",
          piece);
     CHECK(next(flex, PARLOR_NEWS_DONE)->request == PARLOR_REQUEST_RELEASE);

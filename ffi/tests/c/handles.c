@@ -161,6 +161,7 @@ static void collections_take_no_other(void *other)
     parlor_items items;
     parlor_event own;
     parlor_file_uploaded file;
+    parlor_file_deleted deleted;
 
     CHECK(parlor_key_values_count(wrong) == 0 && !parlor_key_values_at(wrong, 0));
     CHECK(!parlor_key_values_find(wrong, parlor_text_of("key")));
@@ -174,6 +175,8 @@ static void collections_take_no_other(void *other)
     BAD(parlor_writer_event(writer, &own, &data, &length));
     CHECK(parlor_file_uploaded_init(&file, sizeof file) == PARLOR_OK);
     BAD(parlor_file_uploaded_read(wrong, &file));
+    CHECK(parlor_file_deleted_init(&deleted, sizeof deleted) == PARLOR_OK);
+    BAD(parlor_file_deleted_read(wrong, &deleted));
     parlor_key_values_free(&wrong);
     CHECK(wrong == other);
 }

@@ -16,6 +16,7 @@ static void files(void)
     parlor_key_values *values = NULL;
     const parlor_event *event;
     parlor_file_uploaded file;
+    parlor_file_deleted deleted;
     parlor_notify notify;
 
     CHECK(parlor_transcript_new(&transcript) == PARLOR_OK);
@@ -38,6 +39,16 @@ static void files(void)
     CHECK(is(parlor_key_values_text(values, words("file-name")), "a & b"));
     parlor_key_values_free(&values);
     CHECK(values == NULL);
+
+    /* And to be deleted. */
+    CHECK(parlor_file_deleted_init(&deleted, sizeof deleted) == PARLOR_OK);
+    CHECK(parlor_file_deleted_user_data(&deleted, &values) == PARLOR_BAD_MEMBER && values == NULL);
+    deleted.file_id = words("00D35B6318F80223");
+    CHECK(parlor_file_deleted_user_data(&deleted, &values) == PARLOR_OK);
+    CHECK(is(parlor_key_values_text(values, words("file-id")), "00D35B6318F80223"));
+    deleted.file_id = words("");
+    CHECK(parlor_file_deleted_read(values, &deleted) == PARLOR_OK && is(deleted.file_id, "00D35B6318F80223"));
+    parlor_key_values_free(&values);
 }
 
 static void rich_messages(void)

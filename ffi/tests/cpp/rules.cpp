@@ -148,6 +148,13 @@ static void files()
         CHECK(parlor::notice_event(&c).bad_item() == "file-size"sv);
     });
 
+    parlor::file_deleted gone;
+    CHECK(WHY(parlor::user_data_of(gone)).code() == parlor::status::bad_member);
+    gone.file_id = parlor::to_c("F");
+    const parlor::own_key_values deletion = MUST(parlor::user_data_of(gone));
+    CHECK(parlor::view(MUST(parlor::file_deleted_of(deletion)).file_id) == "F");
+    CHECK(WHY(parlor::file_deleted_of(bad)).code() == parlor::status::bad_member);
+
     const parlor_item items[] = {
         parlor::text_item("download-attempts", "2"),
         parlor::text_item("used-download-attempts", "1"),

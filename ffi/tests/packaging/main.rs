@@ -3,7 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod archives;
+mod desk_qt;
+mod examples;
 mod other_machines;
+#[path = "../support/program.rs"]
+mod program;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -141,6 +145,7 @@ fn configure(build: &Path, settings: &[(&str, &str)]) -> Command {
     command.arg(format!("-DTRANSCRIPT={}", transcript().display()));
     let transcript_cpp = ffi().join("tests/cpp/transcript.cpp");
     command.arg(format!("-DTRANSCRIPT_CPP={}", transcript_cpp.display()));
+    command.arg(format!("-DLINK={}", ffi().join("desk/tests/c/callback.c").display()));
     for (name, value) in [("LIBRARIES", TARGETS.join(";").as_str())].iter().chain(settings) {
         command.arg(format!("-D{name}={value}"));
     }
@@ -153,6 +158,14 @@ fn build_and_check(build: &Path) {
     for library in TARGETS.into_iter().chain(["cpp-parlor", "cpp-parlor_static"]) {
         // The program itself says where the library is.
         check(Command::new(build.join(format!("transcript-{library}"))).env_remove("LD_LIBRARY_PATH"));
+    }
+    let server = Server::start(Config::default()).unwrap();
+    let port = server.addresses().flex.port().to_string();
+    for library in TARGETS.into_iter().filter(|it| it.starts_with("desk")) {
+        let mut customer = Command::new(build.join(format!("link-{library}")));
+        customer.args(["127.0.0.1", &port, "Ana"]).stdin(Stdio::null()).env_remove("LD_LIBRARY_PATH");
+        let said = String::from_utf8(succeed(&mut customer).stdout).unwrap();
+        assert!(said.contains("\n* session ") && said.contains("\n* over\n"), "{said}");
     }
 }
 

@@ -6,6 +6,7 @@ use std::process::Command;
 use object::Object;
 use tempfile::TempDir;
 
+use super::examples::{talk, use_plugins};
 use super::support::{STRICT, ffi, has, left_out, skip, succeed};
 use super::{all_exports, check, configure, expected, exports, files, list, make, transcript};
 
@@ -114,18 +115,26 @@ fn for_windows_there_is_a_dll_with_its_import_library() {
         ("CMAKE_C_COMPILER", compiler),
         // A compiler of C++ for it isn't asked for.
         ("TRANSCRIPT_CPP", ""),
+        ("LINK", waiting.to_str().unwrap()),
         ("CMAKE_PREFIX_PATH", prefix.to_str().unwrap()),
     ];
     succeed(&mut configure(&build, &settings));
     succeed(Command::new("cmake").arg("--build").arg(&build));
     assert!(imports(&build.join("transcript-parlor.exe")) > 0);
     assert_eq!(imports(&build.join("transcript-parlor_static.exe")), 0);
+    assert!(imports_of(&build.join("link-desk.exe"), "parlor_desk.dll") > 0);
+    assert_eq!(imports_of(&build.join("link-desk_static.exe"), "parlor_desk.dll"), 0);
+}
+
+/// The library that an example is linked with.
+fn library_of(example: &str) -> &'static str {
+    if ["customer.c", "eventloop.c"].contains(&example) { "parlor" } else { "parlor-desk" }
 }
 
 #[test]
 fn programs_run_on_64_bit_arm() {
     let compiler = "aarch64-linux-gnu-gcc";
-    let Some((_folder, prefix)) = install("aarch64-unknown-linux-gnu", compiler) else { return };
+    let Some((folder, prefix)) = install("aarch64-unknown-linux-gnu", compiler) else { return };
     let found = files(&prefix);
     assert!(expected().is_subset(&found), "{found:?}");
     if !has("qemu-aarch64") {
@@ -135,10 +144,16 @@ fn programs_run_on_64_bit_arm() {
         let mut command = Command::new("qemu-aarch64");
         command.args(["-L", "/usr/aarch64-linux-gnu", "-E"]);
         command.arg(format!("LD_LIBRARY_PATH={}", prefix.join("lib").display())).arg(program);
-        check(&mut command);
+        command
     };
-    run(compile(compiler, &prefix, "shared", &[]));
-    run(compile(compiler, &prefix, "static", &["-static", "-Wl,--gc-sections"]));
+    check(&mut run(compile(compiler, &prefix, "shared", &[])));
+    check(&mut run(compile(compiler, &prefix, "static", &["-static", "-Wl,--gc-sections"])));
+    let example = |name: &str| {
+        let source = ffi().join("examples").join(name);
+        run(compile_with(library_of(name), &source, compiler, &prefix, name.trim_end_matches(".c"), &[]))
+    };
+    talk(example);
+    use_plugins(example, &prefix.join("lib/parlor-desk/plugins"), folder.path());
 }
 
 #[test]
@@ -147,12 +162,15 @@ fn programs_run_without_any_library_on_musl() {
     let Some((_folder, prefix)) = install("x86_64-unknown-linux-musl", compiler) else { return };
     let found = files(&prefix);
     assert!(!found.iter().any(|it| it.contains(".so")), "{found:?}");
-    let program = compile(compiler, &prefix, "static", &["-static", "-Wl,--gc-sections"]);
-    check(&mut Command::new(&program));
-    // Without it no panic of a link or a plugin could be caught: the process would be aborted.
-    let agent = ffi().join("examples/agent.c");
     let options = ["-static", "-Wl,--gc-sections"];
-    let program = compile_with("parlor-desk", &agent, compiler, &prefix, "agent", &options);
-    let headers = succeed(Command::new("readelf").arg("-lW").arg(&program)).stdout;
+    check(&mut Command::new(compile(compiler, &prefix, "static", &options)));
+    let program = |name: &str| {
+        let source = ffi().join("examples").join(name);
+        compile_with(library_of(name), &source, compiler, &prefix, name.trim_end_matches(".c"), &options)
+    };
+    // A static program loads no plugins, so there is none of them.
+    talk(|name| Command::new(program(name)));
+    // Without it no panic of a link or a plugin could be caught: the process would be aborted.
+    let headers = succeed(Command::new("readelf").arg("-lW").arg(program("agent.c"))).stdout;
     assert!(String::from_utf8(headers).unwrap().contains("GNU_EH_FRAME"));
 }

@@ -11,6 +11,11 @@ pub(crate) fn ffi() -> &'static Path {
     package.ancestors().find(|it| it.join("include").is_dir()).unwrap()
 }
 
+/// Where the plugins are: beside what is tested, or built for the same sanitizer.
+pub(crate) fn plugin_folder() -> PathBuf {
+    sanitizer().map_or_else(library_folder, |(_, library)| library.parent().unwrap().to_path_buf())
+}
+
 /// The library that is tested: parlor or parlor-desk.
 pub(crate) fn library() -> &'static str {
     env!("CARGO_PKG_NAME").strip_suffix("-ffi").unwrap()
@@ -23,7 +28,7 @@ pub(crate) fn library_folder() -> PathBuf {
 
 /// What watches programs, with libparlor in them: the options for the compiler, and libparlor-desk built for it, which has
 /// all of libparlor. `tests/sanitize.sh` sets the variables.
-fn sanitizer() -> Option<(Vec<String>, PathBuf)> {
+pub(crate) fn sanitizer() -> Option<(Vec<String>, PathBuf)> {
     let (options, library) = (std::env::var("PARLOR_SANITIZER").ok()?, std::env::var_os("PARLOR_SANITIZED")?);
     Some((options.split_whitespace().map(str::to_owned).collect(), library.into()))
 }

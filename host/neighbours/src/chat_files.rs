@@ -4,17 +4,16 @@
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Read};
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value as Json;
 use ureq::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, EXPECT};
 use ureq::http::{Response, StatusCode};
-use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::typestate::WithBody;
 use ureq::{Agent, Body, Proxy, ProxyProtocol, RequestBuilder, SendBody};
 
 use crate::download::Download;
+use crate::tls::trusting;
 use crate::upload_limits::UploadLimits;
 use crate::{IDLE_TIME, Trouble, encoded};
 
@@ -124,15 +123,10 @@ impl ChatFiles {
             };
             built.build().map_err(|error| Trouble(format!("the proxy {}:{}: {error}", it.host, it.port)))
         });
-        let roots = reach.roots.iter().map(|it| Certificate::from_der(it).to_owned());
-        let tls = TlsConfig::builder()
-            .root_certs(RootCerts::from(roots.collect::<Vec<_>>()))
-            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .build();
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .proxy(proxy.transpose()?)
-            .tls_config(tls)
+            .tls_config(trusting(&reach.roots))
             // What is asked holds a key: it goes to no other host.
             .max_redirects(0)
             .timeout_connect(Some(Duration::from_secs(5)))

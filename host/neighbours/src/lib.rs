@@ -5,6 +5,8 @@ pub mod bounded;
 #[cfg(feature = "chat-files")]
 mod chat_files;
 mod download;
+#[cfg(feature = "tls")]
+mod tls;
 mod upload;
 #[cfg(feature = "chat-files")]
 mod upload_limits;
@@ -14,7 +16,9 @@ use std::io::{self, BufReader};
 use std::time::Duration;
 
 use serde_json::Value as Json;
+use ureq::config::ConfigBuilder;
 use ureq::http::Response;
+use ureq::typestate::AgentScope;
 use ureq::{Agent, Body, Timeout};
 
 use crate::bounded::{LINE_BYTES, Line};
@@ -58,8 +62,20 @@ impl Neighbours {
         Self::with_idle_time(base, IDLE_TIME)
     }
 
+    /// The neighbours at `base`, such as `https://chat.example.com:4443`, for which these certificates, in DER, may vouch.
+    #[cfg(feature = "tls")]
+    pub fn over_tls(base: &str, roots: &[Vec<u8>]) -> Self {
+        let config = Self::config(IDLE_TIME).tls_config(tls::trusting(roots)).build();
+        Self { base: base.trim_end_matches('/').to_owned(), agent: config.into(), idle: IDLE_TIME }
+    }
+
     fn with_idle_time(base: &str, idle: Duration) -> Self {
-        let config = Agent::config_builder()
+        let config = Self::config(idle).build();
+        Self { base: base.trim_end_matches('/').to_owned(), agent: config.into(), idle }
+    }
+
+    fn config(idle: Duration) -> ConfigBuilder<AgentScope> {
+        Agent::config_builder()
             .http_status_as_error(false)
             // What is asked holds keys and documents: none of it goes to a proxy or another host.
             .proxy(None)
@@ -70,8 +86,6 @@ impl Neighbours {
             .timeout_recv_response(Some(Duration::from_secs(60)))
             .timeout_per_read(Some(idle))
             .timeout_per_write(Some(idle))
-            .build();
-        Self { base: base.trim_end_matches('/').to_owned(), agent: config.into(), idle }
     }
 
     /// Gives `on_interaction` each session that there is and each change, as JSON, until it gives `false`.

@@ -34,7 +34,8 @@ const Chat = class {
   end = null;
   transcript = new Transcript();
   uploads = null;
-  // What was said and hasn't come back yet: { id, text, state: "waiting" | "sending" | "sent" | "unsure" | "failed", advice }.
+  // What was said and hasn't come back yet: { id, text, state: "waiting" | "sending" | "sent" | "unsure" | "failed", advice,
+  // isFinal: the server won't take it, however often it is sent }.
   outbox = [];
   nickname = "";
   isLost = false;
@@ -232,7 +233,7 @@ const Chat = class {
     if (this.phase !== "open") return this.#store.save(null);
     // What is under way when the page goes may have been said.
     const state = (it) => (it.state === "sending" ? "unsure" : it.state);
-    const outbox = this.outbox.map((it) => ({ text: it.text, state: state(it), after: it.after }));
+    const outbox = this.outbox.map((it) => ({ text: it.text, state: state(it), after: it.after, isFinal: it.isFinal }));
     const { read } = this.transcript;
     this.#store.save({ key: this.#key, read, readTold: this.#readTold, nickname: this.nickname, outbox });
   }
@@ -319,6 +320,7 @@ const Chat = class {
       const again = isRefused && outcome.again && message.repeats < REPEATS;
       message.state = again ? "waiting" : isRefused ? "failed" : "unsure";
       message.advice = outcome.advice;
+      message.isFinal = isRefused && !outcome.again;
       message.repeats += 1;
       message.dueAt = this.#clock.now() + this.#pause(message.repeats);
     }

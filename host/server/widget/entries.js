@@ -1,6 +1,6 @@
 // What happened and what is on its way, as elements.
 
-const entryMaker = ({ say, language, download, sendAgain, discard }) => {
+const entryMaker = ({ say, language, download, sendAgain, takeBack, discard }) => {
   const format = (kind, value, options) => {
     try {
       return new Intl[kind](language, options).format(value);
@@ -12,6 +12,7 @@ const entryMaker = ({ say, language, download, sendAgain, discard }) => {
   const time = (milliseconds) =>
     format("DateTimeFormat", new Date(milliseconds), { hour: "2-digit", minute: "2-digit" });
   const size = (bytes) => {
+    if (bytes < 1e3) return format("NumberFormat", bytes, { style: "unit", unit: "byte", unitDisplay: "long" });
     const [unit, factor] = bytes < 1e6 ? ["kilobyte", 1e3] : ["megabyte", 1e6];
     const maximumFractionDigits = bytes < 1e4 || factor > 1e3 ? 1 : 0;
     return format("NumberFormat", bytes / factor, { style: "unit", unit, maximumFractionDigits });
@@ -28,14 +29,15 @@ const entryMaker = ({ say, language, download, sendAgain, discard }) => {
     url ? element("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text) : text;
   const bubble = (text) => element("div", { class: "bubble", dir: "auto" }, ...pieces(text).map(link));
   const button = (text, onclick) => element("button", { type: "button", onclick }, text);
-  // The two buttons of what didn't get through.
+  // The buttons of what didn't get through. What the server won't take isn't offered to be sent again: a text can be changed.
   const below = (it, text, isWrong, advice) =>
     element(
       "div",
       { class: "below" },
       element("span", { class: isWrong ? "wrong" : null }, text),
       advice ? element("span", { dir: "auto" }, advice) : null,
-      isWrong ? button(say("again"), () => sendAgain(it.id)) : null,
+      isWrong && !it.isFinal ? button(say("again"), () => sendAgain(it.id)) : null,
+      isWrong && it.isFinal && it.text ? button(say("edit"), () => takeBack(it)) : null,
       isWrong ? button(say("discard"), () => discard(it.id)) : null,
     );
 

@@ -3,7 +3,7 @@
 
 const Uploads = class {
   // { id, file, state: "waiting" | "sending" | "sent" | "unsure" | "failed", progress: 0 to 1,
-  //   why: "type" | "size" | "advice", limit, advice }
+  //   why: "type" | "size" | "advice", limit, advice, isFinal: the server won't take it, however often it is sent }
   files = [];
 
   #api;
@@ -35,7 +35,7 @@ const Uploads = class {
     }
     if (this.files.includes(next)) {
       const wrong = this.#wrong(next.file);
-      if (wrong) Object.assign(next, { state: "failed" }, wrong);
+      if (wrong) Object.assign(next, { state: "failed", isFinal: true }, wrong);
       else await this.#send(key, next);
     }
     this.#upload = null;
@@ -55,7 +55,7 @@ const Uploads = class {
       it.state = "sent";
       if (this.#transcript.entries.some((entry) => entry.fileId === it.fileId)) this.discard(it.id);
     } else if (came.is === "refused") {
-      Object.assign(it, { state: "failed", why: "advice", advice: came.advice });
+      Object.assign(it, { state: "failed", why: "advice", advice: came.advice, isFinal: !came.again });
     } else {
       it.state = "unsure";
     }

@@ -11,6 +11,13 @@ const makeView = ({ host, root, options, say, chat, save }) => {
     say,
     language: options.language,
     sendAgain: (id) => (chat.sendAgain(id), text.focus()),
+    // The text stands before what has been written since.
+    takeBack(it) {
+      chat.discard(it.id);
+      text.value = [it.text, text.value].filter(Boolean).join("\n");
+      turn();
+      text.focus();
+    },
     discard: (id) => (chat.discard(id), text.focus()),
     async download({ fileId, fileName }) {
       const outcome = await chat.download(fileId);

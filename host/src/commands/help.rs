@@ -17,7 +17,7 @@ pub(crate) fn typable(
     }
     let is_meant = |name: &str| of.is_none_or(|it| it == name);
     for command in offered(role, place, context).filter(|it| is_meant(it.name)) {
-        rows.push((command.usage(place), command.about(place).into()));
+        rows.push((command.usage(place), command.about(role, place)));
     }
     for command in context.offered_of_plugins().filter(|it| is_meant(&it.name)) {
         let usage = format!("/{} {}", command.name, command.argument);
@@ -99,7 +99,7 @@ mod tests {
         let context = Context { plugin_commands: vec![plugin], ..Context::default() };
         let all = help(None, Role::Customer, Place::Lines, &context);
         assert_eq!(all.first().map(String::as_str), Some("TEXT              says it"));
-        assert!(all.contains(&"/save FILE [DIR]  saves a file of the session, here or in DIR".to_owned()));
+        assert!(all.contains(&"/save FILE [DIR]  saves a file of the chat, here or in DIR".to_owned()));
         assert_eq!(all.last().map(String::as_str), Some("/kb WORD          looks up"));
         let one = |of| help(Some(of), Role::Customer, Place::Lines, &context);
         assert_eq!(one("nick"), ["/nick NAME  changes your nickname"]);

@@ -25,6 +25,22 @@ pub(crate) enum Role {
     Supervisor,
 }
 
+impl Role {
+    /// What this person calls a session.
+    pub(crate) fn session(self) -> &'static str {
+        if self == Self::Customer { "chat" } else { "session" }
+    }
+
+    /// The text in this person's words.
+    pub(crate) fn in_words(self, text: &str) -> String {
+        match self {
+            // A customer is in one at most.
+            Self::Customer => text.replace("sessions", "session").replace("session", self.session()),
+            Self::Agent | Self::Supervisor => text.to_owned(),
+        }
+    }
+}
+
 /// Where a person types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -165,14 +181,14 @@ impl Command {
         self.arguments.first().is_some_and(|it| !it.may_be_left_out(place))
     }
 
-    /// What it does, in one line. In lines nothing is said of what only the full screen lets leave out.
-    pub(crate) fn about(&self, place: Place) -> &'static str {
+    /// What it does, in one line, in the person's words. In lines nothing is said of what only the full screen lets leave out.
+    pub(crate) fn about(&self, role: Role, place: Place) -> String {
         let is_shorter =
             place == Place::Lines && self.arguments.iter().any(|it| it.left_out == LeftOut::OnScreen);
-        match self.about.split_once("; ") {
+        role.in_words(match self.about.split_once("; ") {
             Some((short, _)) if is_shorter => short,
             _ => self.about,
-        }
+        })
     }
 
     /// How it is typed: `/save FILE [DIR]`.
@@ -224,7 +240,7 @@ static TABLE: &[Command] = {
         Command::new("all", Staff, &[], "what follows is said to everyone again").on_screen(),
         Command::new("nick", Everybody, &[A::needed(Kind::Name)], "changes your nickname"),
         Command::new("url", Staff, &[A::needed(Kind::Url)], "suggests a page"),
-        // A customer's program sends files over Chat API v2 alone; otherwise it is barred.
+        // A customer's program sends files over Chat API v2 alone; otherwise the command is barred.
         Command::new("send", Everybody, &[A::needed(Kind::Path)], "sends a file"),
         Command::new(
             "save",

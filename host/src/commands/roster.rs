@@ -149,7 +149,7 @@ impl Roster {
 
     /// What can be named now if this session is meant.
     pub(crate) fn context_of(&self, meant: Option<&str>) -> Context {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_millis());
+        let now = now();
         let session = |it: &Known| {
             let waited = |since| u64::try_from(now).unwrap_or(u64::MAX).saturating_sub(since) / 1000;
             let parties = self.inside.get(&it.session.id).map_or(&[][..], |it| &it.parties);
@@ -214,8 +214,12 @@ impl Roster {
             known.session.nick.clone_from(&it.user_nick);
         }
         known.session.subject.clone_from(&it.subject);
-        known.waits_since =
-            (it.state == "waiting").then(|| since.and_then(|it| it.try_into().ok()).unwrap_or(0));
+        // Of who is asked in, nobody tells since when.
+        known.waits_since = match (it.state.as_str(), it.offer) {
+            (_, Some(_)) => known.waits_since.or(u64::try_from(now()).ok()),
+            ("waiting", None) => Some(since.and_then(|it| it.try_into().ok()).unwrap_or(0)),
+            _ => None,
+        };
     }
 
     fn happened(&mut self, session_id: &str, nick: Option<&str>, event: &parlor_plugin::Event) {
@@ -256,6 +260,11 @@ impl Roster {
     }
 }
 
+/// Milliseconds since 1970.
+fn now() -> u128 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_millis())
+}
+
 #[cfg(test)]
 mod tests {
     use parlor_core::element::Event as View;
@@ -282,10 +291,27 @@ mod tests {
             user_data: json!({}),
             state: state.into(),
             started_at: json!("2025-05-10T07:09:33Z"),
+            offer: None,
             waiting_since: None,
             user_nick: None,
             agents: Vec::new(),
         }))
+    }
+
+    #[test]
+    fn a_session_into_which_others_ask_can_be_joined_and_is_not_before_those_who_wait() {
+        let mut roster = Roster::default();
+        let mut asked = interaction("running");
+        if let Output::Interactions(it) = &mut asked {
+            it.session_id = "T".into();
+            it.offer = Some(crate::lines::Offer::Invitation);
+        }
+        roster.follow(&asked);
+        assert_eq!(roster.context(true).longest_waiting().unwrap().id, "T");
+        roster.follow(&interaction("waiting"));
+        assert_eq!(roster.context(true).longest_waiting().unwrap().id, "S");
+        roster.follow(&interaction("running"));
+        assert_eq!(roster.context(true).longest_waiting().unwrap().id, "T");
     }
 
     #[test]

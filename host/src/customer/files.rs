@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 
 use super::limits::{not_taken, refusal};
 use super::{ChatApi, OVER, Room, Way};
+use crate::commands::Barred;
 use crate::cookies::Jar;
 use crate::failure::Failure;
 use crate::http::{ChatFiles, Customer, Download, Neighbours, NewFile, ProxyServer, Reach, broke_off};
@@ -46,15 +47,6 @@ impl Files {
         match way {
             Way::Flex(it) => Ok(Self::Neighbours(Neighbours::new(&it.http))),
             Way::ChatApi(it) => of_chat(it),
-        }
-    }
-
-    /// Why no file can be sent there; `None`: they can.
-    pub(super) fn take_none(&self) -> Option<&'static str> {
-        match self {
-            Self::Chat(..) => None,
-            Self::Neighbours(_) => Some(NO_FILES),
-            Self::None(why) => Some(why),
         }
     }
 }
@@ -105,13 +97,22 @@ impl Room {
         if self.client.is_over() {
             return Err(OVER.into());
         }
-        if let Some(why) = self.files.take_none() {
-            return Err(why.into());
+        if let Some(why) = self.barred().get("send") {
+            return Err((*why).into());
         }
         self.who()?;
         self.count(id);
         self.to_send.push_back(ToSend { id: id.clone(), path: path.to_owned(), description });
         Ok(())
+    }
+
+    /// What this customer can't do with files, and why.
+    pub(super) fn barred(&self) -> Barred {
+        match &self.files {
+            Files::Chat(..) => Barred::new(),
+            Files::Neighbours(_) => [("send", NO_FILES)].into(),
+            Files::None(why) => [("save", *why), ("send", *why)].into(),
+        }
     }
 
     /// Begins to send the file that has waited longest, if none is being sent: the server takes one of a customer at a time.

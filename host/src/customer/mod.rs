@@ -133,8 +133,9 @@ impl Customer {
             is_leaving: false,
         };
         let work = move || {
-            if let Some(why) = room.files.take_none() {
-                room.tell(Output::Barred { session_id: None, commands: [("send", why)].into() });
+            let commands = room.barred();
+            if !commands.is_empty() {
+                room.tell(Output::Barred { session_id: None, commands });
             }
             room.link_up();
             room.run(&inputs);
@@ -227,6 +228,10 @@ impl Party for Room {
 
     fn is_idle(&self) -> bool {
         self.client.is_chat_api() && !self.is_awaiting
+    }
+
+    fn waits_for_word(&self) -> bool {
+        self.client.is_chat_api()
     }
 
     fn link_up(&mut self) {

@@ -21,6 +21,10 @@ const NO_SUPERVISOR: &str =
 const NO_SWITCH: &str =
     "the server has you in this session as you are, and not otherwise: supervisors watch and coach";
 
+/// Where a consulted agent would do what only those do who serve.
+const CONSULTED: &str = "you are asked for advice here, unseen by the customer: what you say goes to the agents, and \
+                         whoever serves her does the rest; you can /leave";
+
 /// Why something isn't allowed in a chat.
 type Why = fn(&Chat) -> &'static str;
 
@@ -46,6 +50,7 @@ const OTHERS_ARE_IN: &str =
 
 fn no_word_to_all(chat: &Chat) -> &'static str {
     match chat.is_unseen() {
+        true if chat.is_consultation => CONSULTED,
         true => {
             "the customer doesn't see that you are here, so that nothing reaches her: /join comes in seen by all"
         }
@@ -54,7 +59,7 @@ fn no_word_to_all(chat: &Chat) -> &'static str {
 }
 
 fn no_word_to_agents(chat: &Chat) -> &'static str {
-    match (chat.is_unseen(), chat.has_other_agent()) {
+    match (chat.is_unseen() && !chat.is_consultation, chat.has_other_agent()) {
         (true, _) => "you only watch: /coach to speak with the agents",
         (false, true) => "the server doesn't let you speak to the agents alone in this session",
         (false, false) => "no other agent is in who could hear it: /invite or /consult asks one in",
@@ -63,6 +68,7 @@ fn no_word_to_agents(chat: &Chat) -> &'static str {
 
 fn only_who_serves(chat: &Chat) -> &'static str {
     match chat.is_unseen() {
+        true if chat.is_consultation => CONSULTED,
         true => "only who serves the customer can do that: you can /leave, and /join comes in seen by all",
         false => "the server doesn't allow it in this session now",
     }
@@ -85,7 +91,7 @@ pub(super) fn here(chat: &Chat) -> Barred {
     let refused =
         IN_SESSION.into_iter().filter(|(_, operation, _)| !allows(chat, &Operation::new(operation)));
     let mut barred: Barred = refused.map(|(command, _, why)| (command, why(chat))).collect();
-    if chat.has_other_agent() {
+    if chat.is_served_by_others() {
         barred.entry("close").or_insert(OTHERS_ARE_IN);
     }
     barred
@@ -98,6 +104,9 @@ pub(super) fn here(chat: &Chat) -> Barred {
 pub(super) fn check(chat: &Chat, operation: &Operation) -> Result<(), String> {
     if allows(chat, operation) {
         return Ok(());
+    }
+    if operation.name.starts_with("SwitchTo") && chat.is_consultation {
+        return Err(CONSULTED.to_owned());
     }
     if operation.name.starts_with("SwitchTo") {
         return Err(NO_SWITCH.to_owned());

@@ -23,6 +23,7 @@ use parlor_core::rules::ErrorId;
 use parlor_core::wire::Text;
 use serde_json::Value as Json;
 
+use self::orders::Asking;
 pub(crate) use self::orders::{HandOn, Order};
 use self::users::Held;
 use super::barred;
@@ -117,6 +118,10 @@ pub(crate) struct Bridge {
     past: VecDeque<Chat>,
     /// Messages that aren't told before it is known of whom they are.
     held: Vec<Held>,
+    /// Those whom this agent has asked; the latest last.
+    asking: VecDeque<Asking>,
+    /// Whether the agent was ready when the connection was lost, and the server hasn't said since what he is.
+    was_ready: bool,
 }
 
 impl Bridge {
@@ -135,6 +140,8 @@ impl Bridge {
             watched: Vec::new(),
             past: VecDeque::new(),
             held: Vec::new(),
+            asking: VecDeque::new(),
+            was_ready: false,
         }
     }
 
@@ -168,6 +175,8 @@ impl Bridge {
         self.is_up = false;
         self.errors.clear();
         self.held.clear();
+        self.asking.clear();
+        self.was_ready |= self.is_ready();
         for asked in std::mem::take(&mut self.asked) {
             if let What::Order(id, _) = asked.what {
                 let text = format!("the connection was lost before the server answered{MAY_BE_DONE}");
@@ -178,6 +187,10 @@ impl Bridge {
             chat.attend(false);
             (chat.joining, chat.leaving, chat.position) = (None, None, 0);
         }
+    }
+
+    fn is_ready(&self) -> bool {
+        self.state.as_ref().is_some_and(|(state, _)| state == "Ready")
     }
 
     /// What is to be done now, in this order.

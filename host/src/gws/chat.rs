@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use super::event::{Happened, date, milliseconds, visibility};
 use super::tolerant::{last_part, list, text, words};
 use crate::commands::Barred;
-use crate::lines::Interaction;
+use crate::lines::{Interaction, Offer};
 
 /// How far the agent is with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,6 +92,13 @@ pub(super) struct Chat {
     pub(super) queue: Option<String>,
     subject: Option<String>,
     user_data: Json,
+    /// Whether the agent is asked for advice alone, as far as `chatType` says it: `Consult` as our server has it, or `Internal`,
+    /// since the documentation calls a consultation an internal chat and names no value.
+    pub(super) is_consultation: bool,
+    /// What the customer who was in last was called.
+    customer_nick: Option<String>,
+    /// The users whom this agent has asked for advice in it.
+    pub(super) consulted: BTreeSet<String>,
     /// When it began, in milliseconds since 1970, where that is known.
     pub(super) start: Option<i64>,
     /// When this agent left it, if it is offered to him again; in milliseconds since 1970.
@@ -144,6 +151,10 @@ impl Chat {
         if json.get("participants").is_some_and(Json::is_array) && !self.state.is_gone() {
             let all = list(json, "participants").iter().map(|it| self.participant(it, me)).collect();
             self.participants = all;
+            self.know_customer();
+        }
+        if let Some(chat_type) = words(json, "chatType") {
+            self.is_consultation = matches!(chat_type.as_str(), "Consult" | "Internal");
         }
         if let Some(data) = json.get("userData").filter(|it| it.is_object()) {
             self.user_data = data.clone();
@@ -171,8 +182,8 @@ impl Chat {
     /// Whether this participant is the agent: by the user that it leads to, by what was known before, or by its nickname.
     fn is_own(&mut self, json: &Json, me: &Me) -> bool {
         let id = participant_id(json);
-        let is_own = match words(json, "path").or_else(|| words(json, "uri")) {
-            Some(path) => last_part(&path) == me.user_id,
+        let is_own = match user_of(json) {
+            Some(user) => user == me.user_id,
             None => {
                 let is_named = text(json, "nickname").is_some_and(|it| it == me.nickname);
                 self.own_ids.contains(&id) || is_named && text(json, "type").as_deref() == Some("Agent")
@@ -200,11 +211,25 @@ impl Chat {
             Some("ParticipantJoined") if self.participants.iter().all(|it| it.id != participant_id(from)) => {
                 let participant = self.participant(from, me);
                 self.participants.push(participant);
+                self.know_customer();
+            }
+            Some("NicknameUpdated") => {
+                let nickname = text(message, "noticeText").or_else(|| text(from, "nickname"));
+                let is_it = |it: &&mut Participant| it.id == participant_id(from);
+                if let (Some(it), Some(nickname)) = (self.participants.iter_mut().find(is_it), nickname) {
+                    it.nickname = nickname;
+                    self.know_customer();
+                }
             }
             _ => {}
         }
         let mut happened = Happened::read(message, user_id)?;
-        if me.knows_as_supervisor(from) {
+        // Somebody who is asked for advice may be a supervisor elsewhere.
+        let is_consulted = match self.is_own(from, me) {
+            true => self.is_consultation,
+            false => user_of(from).is_some_and(|it| self.consulted.contains(&it)),
+        };
+        if me.knows_as_supervisor(from) && !is_consulted {
             happened.user_type = UserType::Supervisor;
         }
         Some(happened)
@@ -228,7 +253,13 @@ impl Chat {
         self.participants.iter().any(|it| it.is_own && it.visibility != Visibility::All)
     }
 
-    /// Those who serve, beside the agent.
+    /// Whether others than the agent serve the customer, who sees them.
+    pub(super) fn is_served_by_others(&self) -> bool {
+        let serves = |it: &Participant| !it.is_own && it.kind == "Agent" && it.visibility == Visibility::All;
+        self.participants.iter().any(serves)
+    }
+
+    /// Whether an agent is in beside this one who hears what agents say.
     pub(super) fn has_other_agent(&self) -> bool {
         let serves = |it: &Participant| !it.is_own && it.kind == "Agent" && it.visibility != Visibility::Vip;
         self.participants.iter().any(serves)
@@ -247,15 +278,30 @@ impl Chat {
         keys.iter().find_map(|it| words(&self.user_data, it))
     }
 
+    /// Takes note of what the customer is called who is in: she is called so also when she has left.
+    fn know_customer(&mut self) {
+        let customer = self.participants.iter().find(|it| it.kind == "Customer");
+        self.customer_nick = customer.map(|it| it.nickname.clone()).or(self.customer_nick.take());
+    }
+
+    /// What is offered where no customer waits: others are in who serve her.
+    pub(super) fn offer(&self) -> Option<Offer> {
+        match self.state {
+            State::Invited if self.is_consultation => Some(Offer::Consultation),
+            State::Invited if self.is_served_by_others() => Some(Offer::Invitation),
+            _ => None,
+        }
+    }
+
     /// What the customer is called.
     fn customer(&self) -> Option<String> {
-        let is_in = self.participants.iter().find(|it| it.kind == "Customer").map(|it| it.nickname.clone());
         let named = || {
             let all = [self.datum(&["FirstName", "firstName"]), self.datum(&["LastName", "lastName"])];
             let all: Vec<String> = all.into_iter().flatten().collect();
             (!all.is_empty()).then(|| all.join(" "))
         };
-        is_in
+        self.customer_nick
+            .clone()
             .or_else(|| self.datum(&["Nickname", "nickname", "NickName"]))
             .or_else(named)
             .or_else(|| self.datum(&["EmailAddress", "emailAddress"]))
@@ -263,7 +309,9 @@ impl Chat {
 
     /// The chat as a session that waits or runs.
     pub(super) fn interaction(&self) -> Interaction {
+        let offer = self.offer();
         let (state, is_waiting) = match self.state {
+            State::Invited if offer.is_some() => ("running", false),
             State::Invited => ("waiting", true),
             State::Chatting | State::LeftChat | State::JoinFailed => ("running", false),
             State::Completed | State::Revoked if self.is_over => ("closed", false),
@@ -278,11 +326,18 @@ impl Chat {
             user_data: if self.user_data.is_null() { json!({}) } else { self.user_data.clone() },
             state: state.into(),
             started_at: json!(self.start.map(date)),
+            offer,
             waiting_since: self.left_at.or(self.start).filter(|_| is_waiting).map(date),
             user_nick: self.customer(),
             agents: agents.map(|it| it.nickname.clone()).collect(),
         }
     }
+}
+
+/// The user that a participant leads to.
+pub(super) fn user_of(participant: &Json) -> Option<String> {
+    let path = words(participant, "path").or_else(|| words(participant, "uri"))?;
+    Some(last_part(&path).to_owned()).filter(|it| !it.is_empty())
 }
 
 fn participant_id(json: &Json) -> String {

@@ -29,7 +29,7 @@ pub(super) struct Happened {
     /// What a notice says.
     pub(super) words: String,
     /// What a notice carries.
-    items: Vec<(&'static str, String)>,
+    items: Vec<(String, String)>,
 }
 
 impl Happened {
@@ -65,7 +65,7 @@ impl Happened {
             said,
             message_type: text(message, "messageType"),
             words,
-            items: message.get("attachment").map(file_items).unwrap_or_default(),
+            items: items(message),
             kind,
         })
     }
@@ -241,16 +241,25 @@ fn notice_type(kind: &str) -> NoticeType<'_> {
     }
 }
 
+/// What a notice carries: a file, or userdata, as a server of Parlor has it.
+fn items(message: &Json) -> Vec<(String, String)> {
+    if let Some(attachment) = message.get("attachment") {
+        return file_items(attachment);
+    }
+    let user_data = message.get("userData").and_then(Json::as_object).into_iter().flatten();
+    user_data.filter_map(|(key, _)| Some((key.clone(), words(message.get("userData")?, key)?))).collect()
+}
+
 /// What the protocol's notice of a file says of an attachment.
-fn file_items(attachment: &Json) -> Vec<(&'static str, String)> {
-    let member = |key, member| words(attachment, member).map(|it| (key, it));
+fn file_items(attachment: &Json) -> Vec<(String, String)> {
+    let member = |key: &str, member| words(attachment, member).map(|it| (key.to_owned(), it));
     [
         // The name of the file in the session; a server may know it by its document alone.
         member(keys::FILE_ID, "fileId").or_else(|| member(keys::FILE_ID, "id")),
         member(keys::FILE_NAME, "name"),
         member(keys::FILE_SIZE, "size"),
         member(keys::FILE_DOCUMENT_ID, "id"),
-        Some((keys::FILE_SOURCE, "ucs".into())),
+        Some((keys::FILE_SOURCE.to_owned(), "ucs".into())),
     ]
     .into_iter()
     .flatten()
@@ -301,6 +310,15 @@ mod tests {
              sessionId=\"0001JaAKQ53M00G3\"><message userId=\"0041\" timeShift=\"12\" visibility=\"ALL\" eventId=\"3\">\
              <msgText msgType=\"text\">a &lt; b</msgText></message></chatTranscript></eventSessionInfo>"
         );
+    }
+
+    #[test]
+    fn a_notice_has_what_it_carries() {
+        let read = json!({"index": 4, "type": "SystemCommand", "from": ana(), "noticeText": "read-receipt",
+            "userData": {"read-position": "3", "n": 7, "list": {"a": "b"}}});
+        let said = packet(&[read]);
+        assert!(said.contains("<item key=\"read-position\" type=\"string\">3</item>"), "{said}");
+        assert!(said.contains("key=\"n\"") && !said.contains("key=\"list\""), "{said}");
     }
 
     #[test]

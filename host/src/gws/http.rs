@@ -10,11 +10,11 @@ use base64::engine::general_purpose::STANDARD;
 use parlor_link::Roots;
 use parlor_neighbours::bounded;
 use serde_json::Value as Json;
-use ureq::http::{HeaderMap, Request, header};
+use ureq::http::{HeaderMap, Request, Uri, header};
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
-use ureq::{Agent, AsSendBody, BodyReader, Error};
+use ureq::{Agent, AsSendBody, BodyReader, Error, Timeout};
 
-use super::answer::{Answer, Fault, read};
+use super::answer::{Answer, Fault, quoted, read};
 use crate::cookies::Cookies;
 
 /// How long a request may take, from the name of its host to the last byte of the reply.
@@ -144,7 +144,7 @@ impl Http {
         }
         let request = self.agent.configure_request(request).accept("*/*").timeout_recv_response(Some(WITHIN));
         let request = request.timeout_per_read(Some(IDLE)).build();
-        let response = self.agent.run(request).map_err(|error| trouble(&in_words(&error)))?;
+        let response = self.agent.run(request).map_err(|error| trouble(&self.in_words(&error)))?;
         let (head, body) = response.into_parts();
         if head.status.as_u16() == 200 {
             let size = body.content_length();
@@ -183,7 +183,7 @@ impl Http {
             request.headers_mut().insert(header::COOKIE, cookies);
         }
         let request = self.agent.configure_request(request).timeout_global(Some(within)).build();
-        let response = self.agent.run(request).map_err(|error| trouble(&in_words(&error)))?;
+        let response = self.agent.run(request).map_err(|error| trouble(&self.in_words(&error)))?;
         let (head, body) = response.into_parts();
         self.keep(&head.headers);
         let body = bounded::all(body.into_reader(), REPLY_BYTES).map_err(|error| trouble(&error))?;
@@ -196,6 +196,19 @@ impl Http {
             body: &body,
         };
         read(&url, &answer)
+    }
+
+    /// The proxy through which the server is asked, without the password that its URL may have.
+    fn proxy(&self) -> Option<String> {
+        let base: Uri = self.base.parse().ok()?;
+        let proxy = self.agent.config().proxy().filter(|it| !it.is_no_proxy(&base))?;
+        Some(format!("{}:{}", proxy.host(), proxy.port()))
+    }
+
+    fn in_words(&self, error: &Error) -> String {
+        let proxy = self.proxy();
+        let of_proxy = proxy.and_then(|it| of_proxy(error, &it));
+        of_proxy.unwrap_or_else(|| in_words(error))
     }
 
     fn keep(&self, headers: &HeaderMap) {
@@ -243,6 +256,35 @@ fn in_file(file: &Path) -> Result<Vec<Certificate<'static>>, String> {
     if all.is_empty() { Err(said(&"no certificate is in it")) } else { Ok(all) }
 }
 
+/// What is wrong with the proxy, if that is it: with one, it alone is connected to.
+fn of_proxy(error: &Error, proxy: &str) -> Option<String> {
+    const CHECK: &str = "check the variables HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY";
+    let why = match error {
+        Error::ConnectProxyFailed(said) if said.contains("407") => {
+            let login = "wants a name and a password that it knows (status 407)";
+            return Some(format!(
+                "the proxy {proxy} {login}; write them into its URL, as http://NAME:PASSWORD@HOST:PORT"
+            ));
+        }
+        Error::ConnectProxyFailed(said) => format!("makes no connection: {}", quoted(said)),
+        Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
+            "can't be reached: nobody answers".to_owned()
+        }
+        Error::ConnectionFailed | Error::Timeout(Timeout::Connect | Timeout::Resolve) => {
+            format!("can't be reached: {error}")
+        }
+        _ if is_unknown_name(error) => format!("can't be reached: {error}"),
+        _ => return None,
+    };
+    Some(format!("the proxy {proxy} {why}; {CHECK}"))
+}
+
+/// Whether a name couldn't be looked up: the standard library has no kind of error for it.
+fn is_unknown_name(error: &Error) -> bool {
+    matches!(error, Error::HostNotFound)
+        || matches!(error, Error::Io(it) if it.to_string().contains("failed to lookup address"))
+}
+
 fn in_words(error: &Error) -> String {
     let advice = match error {
         Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
@@ -252,7 +294,7 @@ fn in_words(error: &Error) -> String {
             "; what answers there speaks no HTTP: check host, port, and whether it is https://"
         }
         Error::Timeout(_) => return "no answer in time".into(),
-        Error::HostNotFound => "; check the host",
+        _ if is_unknown_name(error) => "; check the host",
         Error::ConnectionFailed => "; check host and port, and that the server runs",
         _ if error.to_string().contains("UnknownIssuer") => {
             "; if it is the right server, name a file with its root certificate by `--ca`"

@@ -22,6 +22,9 @@ pub(crate) struct Interaction {
     pub(crate) user_data: Json,
     pub(crate) state: String,
     pub(crate) started_at: Json,
+    /// Over GWS API v2: what somebody else asks this agent for here; nothing where a customer waits for whoever takes her.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) offer: Option<Offer>,
     /// Since when the customer waits, if one does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) waiting_since: Option<String>,
@@ -33,11 +36,34 @@ pub(crate) struct Interaction {
     pub(crate) agents: Vec<String>,
 }
 
+/// What an agent is offered beside customers who wait.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Offer {
+    /// To serve the customer together with those who serve her.
+    Invitation,
+    /// To help those who serve her, and unseen by her.
+    Consultation,
+}
+
 impl Interaction {
     /// Whether there is nothing to be joined any more: it is over (`closed`), or, over GWS API v2, the server doesn't offer it
     /// to this agent any more, and it goes on without him (`gone`).
     pub(crate) fn is_past(&self) -> bool {
         matches!(self.state.as_str(), "closed" | "gone")
+    }
+
+    /// What the agent is asked for, in words for a person. Who asks is known where only one agent serves.
+    pub(crate) fn asked(&self) -> Option<String> {
+        let what = match self.offer? {
+            Offer::Invitation => "to come in",
+            Offer::Consultation => "for advice, unseen by the customer",
+        };
+        Some(match self.agents.as_slice() {
+            [] => format!("you are asked {what}"),
+            [only] => format!("{only} asks you {what}"),
+            several => format!("you are asked {what}; {} serve", several.join(", ")),
+        })
     }
 }
 
@@ -110,7 +136,14 @@ pub(crate) enum Output {
     Done { id: Option<Json>, result: Map<String, Json> },
     /// A command was not carried out, or its answer was lost and nobody knows whether it was, or something went wrong that no
     /// command is to blame for.
-    Error { id: Option<Json>, error_id: Option<Json>, text: String, is_fate_unknown: bool },
+    Error {
+        id: Option<Json>,
+        error_id: Option<Json>,
+        /// The session in which it went wrong, where no command says that.
+        session_id: Option<String>,
+        text: String,
+        is_fate_unknown: bool,
+    },
 }
 
 /// How the text of such an error ends, where the server said nothing.
@@ -121,14 +154,21 @@ pub(crate) const NO_OFFER: &str = "offered to you no more: somebody else has it,
 
 impl Output {
     pub(crate) fn error(id: Option<Json>, text: impl Into<String>) -> Self {
-        Self::Error { id, error_id: None, text: text.into(), is_fate_unknown: false }
+        let text = text.into();
+        Self::Error { id, error_id: None, session_id: None, text, is_fate_unknown: false }
+    }
+
+    /// Something went wrong in a session that no command is to blame for.
+    pub(crate) fn error_in(session_id: &str, text: impl Into<String>) -> Self {
+        let session_id = Some(session_id.to_owned());
+        Self::Error { id: None, error_id: None, session_id, text: text.into(), is_fate_unknown: false }
     }
 
     /// The same of a command that may have been carried out.
     pub(crate) fn of_unknown_fate(self) -> Self {
         match self {
-            Self::Error { id, error_id, text, .. } => {
-                Self::Error { id, error_id, text, is_fate_unknown: true }
+            Self::Error { id, error_id, session_id, text, .. } => {
+                Self::Error { id, error_id, session_id, text, is_fate_unknown: true }
             }
             other => other,
         }
@@ -142,7 +182,7 @@ impl Output {
             Ok(number) => Some(json!(number)),
             Err(_) => Some(json!(said)).filter(|_| !said.is_empty()),
         };
-        Self::Error { id, error_id, text, is_fate_unknown: false }
+        Self::Error { id, error_id, session_id: None, text, is_fate_unknown: false }
     }
 
     /// A command was carried out, with what the object says of it.
@@ -211,10 +251,12 @@ impl Output {
                 body.extend(result.clone());
                 ("done", Json::Object(body))
             }
-            Self::Error { id, error_id, text, is_fate_unknown } => {
+            Self::Error { id, error_id, session_id, text, is_fate_unknown } => {
                 let is_fate_unknown = is_fate_unknown.then_some(true);
-                let body =
-                    json!({"id": id, "errorId": error_id, "text": text, "isFateUnknown": is_fate_unknown});
+                let body = json!({
+                    "id": id, "errorId": error_id, "sessionId": session_id, "text": text,
+                    "isFateUnknown": is_fate_unknown,
+                });
                 ("error", body)
             }
         };

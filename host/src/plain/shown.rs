@@ -1,4 +1,6 @@
-//! What happens, as readable lines.
+//! What happens, as readable lines; `sessions` is the list of them.
+
+mod sessions;
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,6 +8,7 @@ use parlor_core::element::unix_ms;
 use parlor_plugin::{Event, EventBody, KeyValue, Notice, PartyLeft};
 use serde_json::Value as Json;
 
+use self::sessions::{first_of, listed};
 use super::typing::{Typing, TypingLines};
 
 use crate::advice::advice;
@@ -15,7 +18,7 @@ use crate::customer_words;
 use crate::event::{ends_typing, instead_of_text};
 use crate::foreign::{clean, foreign, nickname, size};
 use crate::lines::{NO_OFFER, Output};
-use crate::screen::{cut, now, short, width};
+use crate::screen::now;
 
 const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
@@ -24,9 +27,6 @@ const PLAIN: &str = "\x1b[0m";
 
 /// What stands before the further lines of a text, below the time.
 const INDENT: &str = "      ";
-
-/// Columns of an item of userdata beside its key.
-const ITEM: usize = 40;
 
 /// What a person sees.
 #[derive(Default)]
@@ -81,6 +81,7 @@ impl Screen {
             // Of a session that the person is in is told by what happens there.
             Output::Interactions(it)
                 if it.state == "running"
+                    && it.offer.is_none()
                     && self.started.contains_key(&it.session_id)
                     && !self.ended.contains(&it.session_id) =>
             {
@@ -98,7 +99,11 @@ impl Screen {
                 let subject = it.subject.as_deref().filter(|it| !it.is_empty()).map(foreign);
                 let about = subject.or_else(|| first_of(&it.user_data)).unwrap_or("no subject".into());
                 let label = named(&it.session_id);
-                let state = if it.state == "gone" { NO_OFFER } else { &clean(&it.state) };
+                let state = match (it.asked(), it.state.as_str()) {
+                    (Some(asked), _) => foreign(&asked),
+                    (None, "gone") => NO_OFFER.to_owned(),
+                    (None, state) => clean(state),
+                };
                 self.quiet(&format!("session {label}, {about}: {state}"))
             }
             Output::Joined { session_id, start_at } => {
@@ -187,6 +192,8 @@ impl Screen {
                 self.quiet("the connection is there again")
             }
             Output::Link { state, reason } => {
+                // What was typed meanwhile isn't told.
+                self.typing.forget_all();
                 let reason = reason.as_deref().map(|it| format!(": {it}")).unwrap_or_default();
                 if self.is_for_customer {
                     let lost = "the connection is lost, and is being made again";
@@ -195,8 +202,10 @@ impl Screen {
                 self.quiet(&format!("the link is {state}{}", clean(&reason)))
             }
             Output::Done { result, .. } => return self.result(result, roster),
-            Output::Error { error_id, text, .. } => {
-                self.coloured(RED, &(clean(text) + advice(self.is_for_customer, error_id.as_ref(), text)))
+            Output::Error { error_id, session_id, text, .. } => {
+                let before = session_id.as_ref().map(|it| format!("session {}: ", named(it)));
+                let text = clean(text) + advice(self.is_for_customer, error_id.as_ref(), text);
+                self.coloured(RED, &(before.unwrap_or_default() + &text))
             }
         })
     }
@@ -365,44 +374,6 @@ impl Screen {
     fn coloured(&self, colour: &str, text: &str) -> String {
         if self.is_coloured && !text.is_empty() { format!("{colour}{text}{PLAIN}") } else { text.to_owned() }
     }
-}
-
-/// The sessions as lines: number, state, id, and what tells two customers of the same name apart: subject, the first item of the
-/// userdata, queue.
-fn listed(sessions: &[Json], roster: &Roster, now: i64) -> String {
-    let text = |it: &Json, key: &str| it.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
-    let mut sessions: Vec<(String, &Json)> = sessions.iter().map(|it| (text(it, "sessionId"), it)).collect();
-    sessions.sort_by_key(|(id, _)| roster.number(id));
-    let rows: Vec<[String; 3]> = sessions
-        .iter()
-        .map(|(id, it)| {
-            let waits = roster.waits_since(id).map(|since| format!(" {}", short(now - since)));
-            let state = format!("{}{}", foreign(&text(it, "state")), waits.unwrap_or_default());
-            let first = it.get("userData").and_then(first_of);
-            let [subject, queue] = ["subject", "queue"].map(|key| foreign(&text(it, key)));
-            let about: Vec<String> = [Some(subject), first, Some(queue)]
-                .into_iter()
-                .flatten()
-                .filter(|it| !it.is_empty())
-                .collect();
-            let label = foreign(&roster.label(id).unwrap_or_default());
-            [label, state, format!("{}  {}", clean(id), about.join(", "))]
-        })
-        .collect();
-    let widest = |column: usize| rows.iter().map(|it| width(&it[column])).max().unwrap_or_default();
-    let (labels, states) = (widest(0), widest(1));
-    let padded = |text: &str, columns: usize| format!("{text}{}", " ".repeat(columns - width(text)));
-    let line = |[label, state, rest]: &[String; 3]| {
-        format!("  {}  {}  {rest}", padded(label, labels), padded(state, states)).trim_end().to_owned()
-    };
-    rows.iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// The first item of a session's userdata that has a text, as `OrderNumber=4711`.
-fn first_of(user_data: &Json) -> Option<String> {
-    let mut items = user_data.as_object()?.iter();
-    let (key, text) = items.find_map(|(key, it)| Some((key, it.as_str().filter(|it| !it.is_empty())?)))?;
-    Some(foreign(&format!("{}={}", clean(key), cut(&clean(text), ITEM))))
 }
 
 /// A nickname beside other text.

@@ -50,6 +50,11 @@ impl Typing {
         self.bursts.remove(&(session_id.to_owned(), user_id.to_owned()));
     }
 
+    /// The link is lost: nobody knows who types now.
+    pub(super) fn forget_all(&mut self) {
+        self.bursts.clear();
+    }
+
     /// The session is over, or goes on without the person.
     pub(super) fn forget(&mut self, session_id: &str) {
         self.bursts.retain(|(it, _), _| it != session_id);

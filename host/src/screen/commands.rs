@@ -23,6 +23,7 @@ pub(crate) fn audience_now(model: &Model) -> Result<(&Session, Audience), String
         Role::Customer => {
             "you aren't in yet: your text stays in the line, and Enter sends it once you are in"
         }
+        _ if model.waiting() == 0 && model.is_asked() => "no session: /join goes where you are asked in",
         _ => "no session: /join takes the customer who waits longest",
     })?;
     Ok((session, audience_in(model, session)?))
@@ -32,7 +33,7 @@ pub(crate) fn audience_now(model: &Model) -> Result<(&Session, Audience), String
 pub(crate) fn audience_in(model: &Model, session: &Session) -> Result<Audience, String> {
     session.audience().ok_or_else(|| match (&session.place, model.role) {
         (Some(Audience::Supervisors), _) => "you only watch: /coach to speak with the agents".to_owned(),
-        (_, Role::Customer) => "the session is over: nothing can be said any more".to_owned(),
+        (_, Role::Customer) => "the chat is over: nothing can be said any more".to_owned(),
         _ if session.is_elsewhere => {
             "you are out of this session: the server gives it to others now".to_owned()
         }

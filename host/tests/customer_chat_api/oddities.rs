@@ -220,6 +220,27 @@ fn a_message_that_is_refused_and_one_of_unknown_fate() {
     assert_eq!(refused["text"], "Media server was not able to execute request. referenceId[10016629]");
 }
 
+/// Where connections are taken and cut, again and again, there is no link until something is answered.
+#[test]
+fn a_server_that_worked_and_cuts_each_connection_is_told_of_once() {
+    let stand_in = StandIn::new(|operation, before, _| match (operation, before) {
+        ("OPTIONS", _) => there(),
+        ("", _) => Answer::Object(JOINED.into()),
+        ("refresh", 0..4) => Answer::HangUp,
+        ("refresh", _) => Answer::Object(said(2, "Ana", 1, "Client", "Hello")),
+        _ => Answer::Object(NOTHING.into()),
+    });
+    let mut customer = ana(&stand_in.url(), &["--poll", "20"]);
+    customer.wait_for(json!({"event": "message", "text": "Hello"}));
+    assert!(stand_in.count("refresh") > 4);
+    assert!(customer.end().success());
+    let down = customer.all(json!({"event": "link", "state": "down"}));
+    let up = customer.all(json!({"event": "link", "state": "up"}));
+    assert_eq!((down.len(), up.len()), (1, 1), "{}", customer.printed());
+    let reason = down[0]["reason"].as_str().unwrap();
+    assert!(!reason.contains("https://") && !reason.contains("check"), "{reason}");
+}
+
 #[test]
 fn pages_of_a_proxy_in_the_middle_of_a_chat_are_told_once_and_passed_over() {
     let stand_in = StandIn::new(|operation, before, _| match (operation, before) {

@@ -30,6 +30,12 @@ impl Seen {
     fn wrote(&self, bytes: &[u8]) -> bool {
         self.bytes.windows(bytes.len()).any(|it| it == bytes)
     }
+
+    /// Whether the program is at no frame: it says where each begins and ends (synchronized output).
+    fn is_whole(&self) -> bool {
+        let last = |bytes: &[u8]| self.bytes.windows(bytes.len()).rposition(|it| it == bytes);
+        last(b"\x1b[?2026h") <= last(b"\x1b[?2026l")
+    }
 }
 
 /// A program in a terminal of its own.
@@ -132,6 +138,11 @@ impl Terminal {
             let screen = seen.parser.screen().contents();
             is(&screen).then_some(screen)
         })
+    }
+
+    /// The same, of the screen with its colours, when all of it is drawn; gives what `find` makes of it.
+    pub fn wait_screen<T>(&self, what: &str, find: impl Fn(&vt100::Screen) -> Option<T>) -> T {
+        self.until(what, |seen| find(seen.parser.screen()).filter(|_| seen.is_whole()))
     }
 
     /// Waits until the text is on the screen.

@@ -1,6 +1,6 @@
 //! What a decoder that gets tags and texts one by one does with them: shared by quick-xml and xmlparser.
 
-use super::number;
+use super::{number, value_of};
 use crate::checksum::{Checksum, Member};
 
 /// The sum so far, and the text that is being gathered.
@@ -9,7 +9,8 @@ pub(super) struct Sums {
     pub(super) sum: Checksum,
     element: Element,
     text: Vec<u8>,
-    is_list: bool,
+    /// What an item's text is, if anything.
+    value: Option<Member>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -28,9 +29,9 @@ enum Element {
 impl Sums {
     pub(super) fn open(&mut self, name: &[u8]) {
         self.text.clear();
-        self.is_list = false;
+        self.value = Some(Member::Value);
         self.element = match name {
-            b"message" | b"notice" | b"newParty" | b"partyLeft" => Element::Event,
+            b"message" | b"notice" | b"newParty" | b"partyLeft" | b"reenter" => Element::Event,
             b"msgText" => Element::MessageText,
             b"item" => Element::Item,
             b"noticeText" => Element::NoticeText,
@@ -52,11 +53,16 @@ impl Sums {
             (Element::Event, b"visibility") => Member::Visibility,
             (Element::Event, b"eventId") => Member::EventId,
             (Element::Event, b"askerId") => Member::AskerId,
+            (Element::Event, b"receiverId") => Member::ReceiverId,
+            (Element::Event, b"truncated") => Member::Truncated,
+            (Element::Event, b"agents") => Member::Agents,
+            (Element::Event, b"clients") => Member::Clients,
             (Element::MessageText, b"msgType") => Member::MessageType,
             (Element::MessageText, b"treatAs") => Member::TreatAs,
+            (Element::MessageText, b"msgCheck") => Member::MessageCheck,
             (Element::Item, b"key") => Member::Key,
             (Element::Item, b"type") => {
-                self.is_list = value == "kvlist";
+                self.value = value_of(value.as_bytes());
                 Member::Type
             }
             (Element::NoticeText, b"noticeType") => Member::NoticeType,
@@ -74,6 +80,7 @@ impl Sums {
         match member {
             Member::TimeShift
             | Member::EventId
+            | Member::Truncated
             | Member::TimeZoneOffset
             | Member::ClientVersion
             | Member::Code => self.sum.number(member, number(value)?),
@@ -91,11 +98,13 @@ impl Sums {
             Element::MessageText => Some(Member::MessageText),
             Element::NoticeText => Some(Member::NoticeText),
             Element::Reason => Some(Member::Reason),
-            Element::Item if !self.is_list => Some(Member::Value),
+            Element::Item => self.value,
             _ => None,
         };
-        if let Some(member) = member {
-            self.sum.text(member, &self.text);
+        match member {
+            Some(Member::Number) => self.sum.digits(Member::Number, &self.text),
+            Some(member) => self.sum.text(member, &self.text),
+            None => {}
         }
         self.element = Element::Other;
     }

@@ -4,6 +4,7 @@
 //!
 //! It reads no other document than the usual transcript, and takes what isn't well-formed for something else.
 
+use super::value_of;
 use crate::checksum::{Checksum, Member};
 
 pub(super) fn decode(document: &[u8]) -> Option<u64> {
@@ -41,7 +42,7 @@ impl<'a> Scanner<'a> {
             let (name, rest) = rest.split_at(name);
             self.rest = rest;
             match name {
-                b"message" | b"notice" | b"newParty" | b"partyLeft" => {
+                b"message" | b"notice" | b"newParty" | b"partyLeft" | b"reenter" => {
                     self.sum.event();
                     self.attributes(None)?;
                 }
@@ -69,8 +70,13 @@ impl<'a> Scanner<'a> {
                 b"visibility" => Member::Visibility,
                 b"eventId" => Member::EventId,
                 b"askerId" => Member::AskerId,
+                b"receiverId" => Member::ReceiverId,
+                b"truncated" => Member::Truncated,
+                b"agents" => Member::Agents,
+                b"clients" => Member::Clients,
                 b"msgType" => Member::MessageType,
                 b"treatAs" => Member::TreatAs,
+                b"msgCheck" => Member::MessageCheck,
                 b"key" => Member::Key,
                 b"type" => Member::Type,
                 b"noticeType" => Member::NoticeType,
@@ -88,12 +94,12 @@ impl<'a> Scanner<'a> {
             match member {
                 Member::TimeShift
                 | Member::EventId
+                | Member::Truncated
                 | Member::TimeZoneOffset
                 | Member::ClientVersion
-                | Member::Code => self.number(member, value),
+                | Member::Code => self.sum.digits(member, value),
                 Member::Type => {
-                    // What stands in a list are elements.
-                    content = content.filter(|_| value != b"kvlist");
+                    content = content.and(value_of(value));
                     self.sum.text(member, value);
                 }
                 _ => self.text(member, value, has_reference)?,
@@ -105,6 +111,10 @@ impl<'a> Scanner<'a> {
         self.skip(1)?;
         let Some(member) = content else { return Some(()) };
         let (text, has_reference) = self.up_to(b'<')?;
+        if member == Member::Number {
+            self.sum.digits(member, text);
+            return Some(());
+        }
         self.text(member, text, has_reference)
     }
 
@@ -137,15 +147,6 @@ impl<'a> Scanner<'a> {
         let (text, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
         Some((text, has_reference))
-    }
-
-    fn number(&mut self, member: Member, value: &[u8]) {
-        let (is_negative, digits) = match value {
-            [b'-', digits @ ..] => (true, digits),
-            digits => (false, digits),
-        };
-        let number = digits.iter().fold(0, |number, digit| number * 10 + i64::from(digit - b'0'));
-        self.sum.number(member, if is_negative { -number } else { number });
     }
 
     fn text(&mut self, member: Member, text: &[u8], has_reference: bool) -> Option<()> {

@@ -13,6 +13,8 @@ pub(crate) use anew::made_anew;
 pub(crate) use c::{PUGIXML, c_allocations, pugixml_parse};
 pub(crate) use ours::{views, write};
 
+use crate::checksum::Member;
+
 /// A decoder.
 #[derive(Clone, Copy)]
 pub struct Decoder {
@@ -47,6 +49,16 @@ pub fn missing() -> Vec<(&'static str, &'static str)> {
     let wanted = [(PUGIXML, "libpugixml-dev"), ("expat", "libexpat1-dev")];
     let built = c::available();
     wanted.into_iter().filter(|(name, _)| !built.iter().any(|it| it.name == *name)).collect()
+}
+
+/// The member that the text of an item of this type is. `None`: what stands in a list are elements, and bytes are decoded by
+/// ours alone.
+fn value_of(kind: &[u8]) -> Option<Member> {
+    match kind {
+        b"int" => Some(Member::Number),
+        b"kvlist" | b"binary" => None,
+        _ => Some(Member::Value),
+    }
 }
 
 /// Decimal digits, with a sign or without.

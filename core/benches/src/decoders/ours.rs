@@ -1,6 +1,8 @@
 //! parlor-core: the reader that applications use, every text as a `str`.
 
-use parlor_core::element::{Event, Events, KeyValues, MessageText, Transcript, TranscriptReader, Value};
+use parlor_core::element::{
+    Event, Events, KeyValues, MessageCheck, MessageText, Transcript, TranscriptReader, Value,
+};
 use parlor_core::wire::{Limits, Text, Writer};
 
 use crate::checksum::{Checksum, Member};
@@ -34,6 +36,8 @@ impl Found {
         self.sum.number(Member::TimeShift, head.time_shift.into());
         self.sum.text(Member::Visibility, head.visibility.as_str().as_bytes());
         self.sum.number(Member::EventId, head.event_id.into());
+        self.text(Member::ReceiverId, head.receiver_id.unwrap_or_default())?;
+        self.sum.number(Member::Truncated, head.truncated.unwrap_or_default().into());
         match event {
             Event::NewParty(it) => {
                 self.text(Member::PersonId, it.user.person_id)?;
@@ -55,6 +59,7 @@ impl Found {
                     self.text(Member::NoticeType, notice.notice_type.as_text())?;
                     self.text(Member::NoticeText, notice.text)?;
                 }
+                self.message_text(it.text)?;
                 self.items(it.user_data)?;
                 self.items(it.event_attributes)
             }
@@ -67,8 +72,12 @@ impl Found {
                 self.message_text(it.text)?;
                 self.items(it.event_attributes)
             }
-            // There is none in the documents.
-            Event::Reenter(_) => Some(()),
+            Event::Reenter(it) => {
+                self.sum.text(Member::Agents, it.agents.as_str().as_bytes());
+                self.sum.text(Member::Clients, it.clients.as_str().as_bytes());
+                self.message_text(it.text)?;
+                self.items(it.event_attributes)
+            }
         }
     }
 
@@ -76,6 +85,9 @@ impl Found {
         let Some(message) = message else { return Some(()) };
         self.text(Member::MessageType, message.message_type.unwrap_or_default())?;
         self.text(Member::TreatAs, message.treat_as.map(|it| it.as_text()).unwrap_or_default())?;
+        if message.check != MessageCheck::None {
+            self.sum.text(Member::MessageCheck, message.check.as_str().as_bytes());
+        }
         self.text(Member::MessageText, message.text)
     }
 
@@ -92,6 +104,19 @@ impl Found {
                     self.text(Member::Value, value)?;
                 }
                 Value::Untyped(value) => self.text(Member::Value, value)?,
+                Value::Int(number) => {
+                    self.sum.text(Member::Type, b"int");
+                    self.sum.number(Member::Number, number.into());
+                }
+                Value::Binary(bytes) => {
+                    self.sum.text(Member::Type, b"binary");
+                    let mut length = 0;
+                    for byte in bytes.bytes() {
+                        *self.buffer.get_mut(length)? = byte;
+                        length += 1;
+                    }
+                    self.sum.text(Member::Bytes, self.buffer.get(..length)?);
+                }
                 _ => {}
             }
         }

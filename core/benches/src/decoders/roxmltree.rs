@@ -2,7 +2,7 @@
 
 use roxmltree::{Document, Node};
 
-use super::number;
+use super::{number, value_of};
 use crate::checksum::{Checksum, Member};
 
 pub(super) fn decode(document: &[u8]) -> Option<u64> {
@@ -24,11 +24,16 @@ fn event(sum: &mut Checksum, node: Node<'_, '_>) -> Option<()> {
     text(sum, node, "visibility", Member::Visibility);
     integer(sum, node, "eventId", Member::EventId)?;
     text(sum, node, "askerId", Member::AskerId);
+    text(sum, node, "receiverId", Member::ReceiverId);
+    integer(sum, node, "truncated", Member::Truncated)?;
+    text(sum, node, "agents", Member::Agents);
+    text(sum, node, "clients", Member::Clients);
     for child in node.children().filter(Node::is_element) {
         match child.tag_name().name() {
             "msgText" => {
                 text(sum, child, "msgType", Member::MessageType);
                 text(sum, child, "treatAs", Member::TreatAs);
+                text(sum, child, "msgCheck", Member::MessageCheck);
                 content(sum, child, Member::MessageText);
             }
             "userData" | "eventAttributes" => items(sum, child),
@@ -58,10 +63,12 @@ fn items(sum: &mut Checksum, list: Node<'_, '_>) {
     for item in list.children().filter(|it| it.has_tag_name("item")) {
         text(sum, item, "key", Member::Key);
         text(sum, item, "type", Member::Type);
-        if item.attribute("type") == Some("kvlist") {
-            items(sum, item);
-        } else {
-            content(sum, item, Member::Value);
+        let kind = item.attribute("type").unwrap_or_default();
+        match value_of(kind.as_bytes()) {
+            Some(Member::Number) => sum.digits(Member::Number, item.text().unwrap_or_default().as_bytes()),
+            Some(member) => content(sum, item, member),
+            None if kind == "kvlist" => items(sum, item),
+            None => {}
         }
     }
 }

@@ -217,8 +217,27 @@ fn each_member_of_the_plugins_options_says_what_it_may_be() {
         (
             "http",
             VALUE,
-            &|it| it.http = parlor_text::view(b"https://127.0.0.1:4072"),
-            "'http' is no URL that begins with http://",
+            &|it| it.http = parlor_text::view(b"ftp://127.0.0.1:4072"),
+            "'http' is no URL that begins with https:// or http://",
+        ),
+        ("http_roots_file", UTF8, &|it| it.http_roots_file = NOT_UTF8, "'http_roots_file' is not UTF-8"),
+        (
+            "http_roots_file",
+            VALUE,
+            &|it| {
+                it.http = parlor_text::view(b"http://127.0.0.1:4072");
+                it.http_roots_file = parlor_text::view(b"/no/such/file.pem");
+            },
+            "'http_roots_file' is for TLS alone: let `http` begin with https://",
+        ),
+        (
+            "http_roots_file",
+            Status::PARLOR_BAD_PEM,
+            &|it| {
+                it.http = parlor_text::view(b"https://127.0.0.1:4072");
+                it.http_roots_file = parlor_text::view(b"/no/such/file.pem");
+            },
+            "'http_roots_file': /no/such/file.pem: ",
         ),
         ("store", Status::PARLOR_NOT_SET_UP, &|it| it.store = &raw const unset, "'store' "),
         ("start_within", VALUE, &|it| it.start_within = 0, "'start_within' is 0: it must be 1 to 86400000"),

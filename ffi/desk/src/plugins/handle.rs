@@ -176,8 +176,8 @@ impl parlor_plugins {
 ///
 /// `options` may be NULL for the defaults, and is read during the call only. `*plugins` is set on success and belongs to the
 /// caller, who frees it with `parlor_plugins_free`. Any thread; callbacks may come before it returns.
-/// Status: `PARLOR_BAD_VALUE`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NO_THREAD`,
-/// `PARLOR_NULL_POINTER`. `parlor_options_error` names the member and what it may be.
+/// Status: `PARLOR_BAD_VALUE`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_PEM`, `PARLOR_NO_ROOTS`,
+/// `PARLOR_NO_THREAD`, `PARLOR_NULL_POINTER`. `parlor_options_error` names the member and what it may be.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_plugins_new(
     options: *const parlor_plugins_options,
@@ -195,7 +195,7 @@ pub unsafe extern "C" fn parlor_plugins_new(
         let shared = Arc::new(Shared {
             outbox,
             notices: Notices::new(options.on_notify, options.context, Arc::clone(&door)),
-            neighbours: given.http.as_deref().map(Neighbours::new),
+            neighbours: given.neighbours,
             own_store: given.store.map(|it| OwnStore::new(it, Arc::clone(&door))),
             answer_within: given.answer_within,
             log: options.log(),

@@ -1,14 +1,17 @@
 //! Which plugins are loaded, and what the desktop does for them.
 
 use core::ffi::c_void;
+use core::mem::offset_of;
 use core::ptr::{null, null_mut};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use parlor::filled::{Filled, init, read};
 use parlor::guard::guard;
-use parlor::refused::{Of, refuse, within};
+use parlor::refused::{Of, note, refuse, within};
 use parlor::{parlor_notify, parlor_status as Status, parlor_text};
+use parlor_link::{OpenError, Roots};
+use parlor_neighbours::Neighbours;
 use parlor_plugin_desk::hello;
 use parlor_plugin_loader::{InspectError, Loader, Places, Trust};
 
@@ -42,8 +45,9 @@ pub struct parlor_plugins_options {
     pub program_name: parlor_text,
     /// The program's version, for plugins; empty: that of libparlor.
     pub program_version: parlor_text,
-    /// Where the server's HTTP side is, such as `http://127.0.0.1:4072`: plugins store documents there, and exports find
-    /// transcripts. It isn't encrypted, and is for the trusted side; `PARLOR_BAD_VALUE` for https. Empty: nowhere.
+    /// Where the server's HTTP side is, such as `https://chat.example.com` or `http://127.0.0.1:4072`: plugins store documents
+    /// there, and exports find transcripts. With http, as `parlor serve` has it, nothing is encrypted: that is for the same
+    /// machine, or the trusted side. Empty: nowhere.
     pub http: parlor_text,
     /// The program's own store, in place of `http`. It is read during `parlor_plugins_new` only. NULL: none.
     pub store: *const parlor_document_store,
@@ -67,6 +71,10 @@ pub struct parlor_plugins_options {
     pub on_log: parlor_log_callback,
     /// Up to which level, one of `parlor_log_level`; default `PARLOR_LOG_WARNING`.
     pub log_level: i32,
+    /// If `http` begins with https: a PEM file with the certificates that may vouch for the server there, and nobody else; empty:
+    /// those that the system trusts. `PARLOR_BAD_PEM` if it can't be read or has none, `PARLOR_NO_ROOTS` if the system trusts
+    /// nobody.
+    pub http_roots_file: parlor_text,
 }
 
 /// Makes a notice that a plugin wants sent: calls `parlor_basic_notify` with it on a handle of the program's own, has that
@@ -80,6 +88,9 @@ pub type parlor_plugins_notify_callback = Option<
 
 // SAFETY: it is `repr(C)` and begins with its size.
 unsafe impl Filled for parlor_plugins_options {
+    // Without `http_roots_file`.
+    const EARLIER: &[usize] = &[offset_of!(Self, http_roots_file)];
+
     fn defaults() -> Self {
         let none = parlor_text::view(b"");
         Self {
@@ -101,6 +112,7 @@ unsafe impl Filled for parlor_plugins_options {
             context: null_mut(),
             on_log: None,
             log_level: parlor_log_level::PARLOR_LOG_WARNING as i32,
+            http_roots_file: none,
         }
     }
 }
@@ -111,7 +123,7 @@ pub(crate) struct Given {
     /// What is wrong with them.
     pub(crate) problems: Vec<String>,
     pub(crate) loader: Loader,
-    pub(crate) http: Option<String>,
+    pub(crate) neighbours: Option<Neighbours>,
     pub(crate) store: Option<parlor_document_store>,
     pub(crate) answer_within: Duration,
     pub(crate) close_within: Duration,
@@ -164,22 +176,49 @@ impl parlor_plugins_options {
             let version = if version.is_empty() { env!("CARGO_PKG_VERSION") } else { version };
             let loader = Loader::new(hello(name, version), Trust::new(&places.own, allow_list))
                 .with_start_time(Duration::from_millis(self.start_within));
-            let http = self.http.read().of("http")?;
-            if !http.is_empty() && !http.starts_with("http://") {
-                // What stands there may have a password in it.
-                let why = "is no URL that begins with http://: the server's HTTP side is reached without TLS";
-                return Err(refuse(Status::PARLOR_BAD_VALUE, "http", why));
-            }
             Ok(Given {
                 places,
                 problems,
                 loader,
-                http: (!http.is_empty()).then(|| http.to_owned()),
+                neighbours: self.neighbours()?,
                 store: if self.store.is_null() { None } else { Some(read(self.store).of("store")?) },
                 answer_within: Duration::from_millis(self.answer_within),
                 close_within: Duration::from_millis(self.close_within),
             })
         }
+    }
+}
+
+impl parlor_plugins_options {
+    /// Who is at `http`.
+    ///
+    /// # Safety
+    /// The crate's contract, for both texts.
+    unsafe fn neighbours(&self) -> Result<Option<Neighbours>, Status> {
+        // SAFETY: the same contract.
+        let (http, file) =
+            unsafe { (self.http.read().of("http")?, self.http_roots_file.read().of("http_roots_file")?) };
+        if http.starts_with("https://") {
+            let roots = if file.is_empty() { Roots::System } else { Roots::File(file.into()) };
+            let roots = roots.certificates().map_err(|error| {
+                let status = match error {
+                    OpenError::NoRoots(_) => Status::PARLOR_NO_ROOTS,
+                    _ => Status::PARLOR_BAD_PEM,
+                };
+                note(status, &"http_roots_file", &format_args!("'http_roots_file': {error}"))
+            })?;
+            return Ok(Some(Neighbours::over_tls(http, &roots)));
+        }
+        if !file.is_empty() {
+            let why = "is for TLS alone: let `http` begin with https://";
+            return Err(refuse(Status::PARLOR_BAD_VALUE, "http_roots_file", why));
+        }
+        if !http.is_empty() && !http.starts_with("http://") {
+            // What stands there may have a password in it.
+            let why = "is no URL that begins with https:// or http://";
+            return Err(refuse(Status::PARLOR_BAD_VALUE, "http", why));
+        }
+        Ok((!http.is_empty()).then(|| Neighbours::new(http)))
     }
 }
 

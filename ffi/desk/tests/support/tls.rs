@@ -1,14 +1,16 @@
 //! A port that speaks TLS in front of a server that doesn't, with certificates that are made for the test.
+#![allow(dead_code, reason = "each test program uses a part of it")]
 
-use std::io::{Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::io::{self, Read, Write};
+use std::net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
+use rcgen::{BasicConstraints, Certificate, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::{ServerConfig, ServerConnection};
+use rustls::server::WebPkiClientVerifier;
+use rustls::{RootCertStore, ServerConfig, ServerConnection};
 
 /// Who vouches for certificates.
 pub(crate) struct Authority {
@@ -28,19 +30,51 @@ impl Authority {
         Self { issuer, file }
     }
 
+    /// A certificate for a host or a person of this name, and its key.
+    fn issue(&self, name: &str) -> (Certificate, KeyPair) {
+        let key = KeyPair::generate().unwrap();
+        let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        (params.signed_by(&key, &self.issuer).unwrap(), key)
+    }
+
+    /// A certificate for a person of this name, and its key, as PEM.
+    pub(crate) fn identity(&self, name: &str) -> [String; 2] {
+        let (certificate, key) = self.issue(name);
+        [certificate.pem(), key.serialize_pem()]
+    }
+
     /// A port whose connections go to `server`, with a certificate for 127.0.0.1. It ends with the test program.
     pub(crate) fn serve(&self, server: SocketAddr) -> SocketAddr {
-        let key = KeyPair::generate().unwrap();
-        let params = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
-        let certificate = params.signed_by(&key, &self.issuer).unwrap();
+        self.serve_as(Ipv4Addr::LOCALHOST.into(), "127.0.0.1", None, server).unwrap()
+    }
+
+    /// The same at this address, with a certificate for `name`; with `clients` for those alone who have a certificate of
+    /// theirs. Fails if the machine has no such address.
+    pub(crate) fn serve_as(
+        &self,
+        at: IpAddr,
+        name: &str,
+        clients: Option<&Self>,
+        server: SocketAddr,
+    ) -> io::Result<SocketAddr> {
+        let listener = TcpListener::bind((at, 0))?;
+        let address = listener.local_addr()?;
+        let (certificate, key) = self.issue(name);
         let chain = vec![CertificateDer::from(certificate.der().to_vec())];
         let key = PrivateKeyDer::from_pem_slice(key.serialize_pem().as_bytes()).unwrap();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let builder = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-        let config = builder.unwrap().with_no_client_auth().with_single_cert(chain, key).unwrap();
-        let config = Arc::new(config);
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
+        let builder = ServerConfig::builder_with_provider(Arc::clone(&provider));
+        let builder = builder.with_safe_default_protocol_versions().unwrap();
+        let builder = match clients {
+            None => builder.with_no_client_auth(),
+            Some(clients) => {
+                let mut roots = RootCertStore::empty();
+                roots.add(clients.issuer.der().clone()).unwrap();
+                let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
+                builder.with_client_cert_verifier(verifier.build().unwrap())
+            }
+        };
+        let config = Arc::new(builder.with_single_cert(chain, key).unwrap());
         std::thread::spawn(move || {
             for client in listener.incoming().map_while(Result::ok) {
                 let session = ServerConnection::new(Arc::clone(&config)).unwrap();
@@ -52,7 +86,7 @@ impl Authority {
                 std::thread::spawn(move || encrypt(server2, client2, &session2));
             }
         });
-        address
+        Ok(address)
     }
 }
 

@@ -106,7 +106,7 @@ void Desk::on(parlor::link_news event)
                     [this](parlor::logged_in_news) {
                         ownId_ = toQt(link_->lock()->user_id().value_or(""));
                         isRegistered_ = true;
-                        emit linkChanged(true, tr("Connected as %1").arg(options_.nickname));
+                        emit linkChanged(true, {});
                     },
                     [this](parlor::done_news it) { done(it); },
                     [this](parlor::refused_news it) { notDone(it, toQt(it.error_text())); },

@@ -58,7 +58,7 @@ public:
     bool ask(Request request, const std::function<std::uint32_t(parlor::basic &)> &call);
 
 signals:
-    // The link came up or went down: `text` is a sentence for a person.
+    // The link came up or went down. While it is down, `text` says to a person what is being done.
     void linkChanged(bool isUp, const QString &text);
     void problem(const QString &text);
     // All news of the link, each valid during the signal only.

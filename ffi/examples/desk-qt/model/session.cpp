@@ -163,6 +163,9 @@ void Session::on(parlor::new_party_event event)
     const bool isOwn = userId == desk_->ownId();
     add(entry(event, Entry::Kind::Line, as.arg(isOwn ? tr("%1 (you)").arg(party.nickname) : party.nickname)), false);
     on(static_cast<parlor::event>(event));
+    // Who comes back after a lost connection has the nickname that it registered with, until it is changed again.
+    if (isOwn && !nickname_.isEmpty() && party.nickname != nickname_ && mode_ != Mode::Monitor)
+        rename(nickname_);
 }
 
 void Session::on(parlor::message_event event)
@@ -197,6 +200,8 @@ void Session::on(parlor::notice_event event)
     case parlor::notice_type::user_update_nick:
         add(entry(event, Entry::Kind::Line, tr("%1 is now called %2").arg(party.nickname, text)), false);
         party.nickname = text;
+        if (toQt(event.user_id()) == desk_->ownId())
+            nickname_ = text;
         return;
     case parlor::notice_type::sys_command:
         onFile(event, party);
@@ -218,11 +223,11 @@ void Session::onFile(parlor::notice_event event, const Party &from)
             it.size = static_cast<qint64>(file.file_size);
             add(std::move(it), true);
         } else if (command == parlor::system_command::file_deleted) {
-            if (const auto id = event.user_data().find("file-id"))
-                transcript_.removeFile(toQt(id->text().value_or("")));
+            const parlor::file_deleted file = parlor::file_deleted_of(event.user_data());
+            transcript_.removeFile(toQt(parlor::view(file.file_id)));
         }
     } catch (const parlor::error &) {
-        add(entry(event, Entry::Kind::Line, tr("%1 sent a file that can't be read").arg(from.nickname)), false);
+        add(entry(event, Entry::Kind::Line, tr("What %1 says of a file can't be read").arg(from.nickname)), false);
     }
 }
 

@@ -90,6 +90,7 @@ private:
     int unread_ = 0;
     QDateTime start_;
     QHash<QString, Party> parties_; // by user id
+    QString nickname_;              // that was taken in this session; empty: the one that the desk registered with
     QString customerId_;
     Transcript transcript_;
 };

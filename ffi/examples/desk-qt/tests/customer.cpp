@@ -80,8 +80,10 @@ void Customer::happened(parlor::event event)
         const parlor::notice notice = *it->notice();
         if (notice.type() == parlor::notice_type::user_pushed_url)
             heard.append(nicknames_[id] + " pushed " + toQt(notice.text()));
-        if (notice.type() == parlor::notice_type::user_update_nick)
+        if (notice.type() == parlor::notice_type::user_update_nick) {
+            heard.append(nicknames_[id] + " is now called " + toQt(notice.text()));
             nicknames_[id] = toQt(notice.text());
+        }
         if (notice.system_command() == parlor::system_command::file_uploaded)
             fileId = toQt(parlor::view(parlor::file_uploaded_of(event.user_data()).file_id));
     }

@@ -23,7 +23,7 @@ public:
     void type(const QString &preview) { ask({parlor::request::notice, preview}); }
 
     QString sessionId;
-    QStringList heard;  // "Bo: hello", "Bo joined", "Bo left: bye", "Bo pushed https://..." in order
+    QStringList heard;  // "Bo: hello", "Bo joined", "Bo left: bye", "Bo pushed https://...", "Bo is now called Robert" in order
     QString fileId;     // of the last file that was sent
     bool isOver = false;
     QString userId() const;

@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include "../view/window.h"
+#include "drawn.h"
 
 // How long anything may take. Nothing takes long; this is for machines under load.
 inline constexpr int PATIENCE = 60'000;
@@ -74,6 +75,20 @@ struct Seat {
         QTest::keyClick(others(), Qt::Key_Home);
         while (others()->currentIndex().data().toString() != subject)
             QTest::keyClick(others(), Qt::Key_Down);
+    }
+    void enlarge()
+    {
+        for (int i = 0; i < 4; i++)
+            press(Qt::Key_Plus, Qt::ControlModifier);
+    }
+    // The first text in the window that isn't whole; empty if there is none.
+    QString clipped()
+    {
+        // What is wrapped may be too low, without anything that is drawn where it isn't seen.
+        for (const QLabel *it : window.findChildren<QLabel *>())
+            if (it->isVisible() && it->wordWrap() && it->height() < it->heightForWidth(it->width()))
+                return it->objectName() + ": " + it->text();
+        return cutOff(window);
     }
     // Writes a picture, if pictures are asked for.
     void photograph(const QString &name)

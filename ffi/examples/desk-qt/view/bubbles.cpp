@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "theme.h"
+#include "words.h"
 
 // All distances are parts of the font's height, so that all grows with it.
 static qreal unit(const QFont &font) { return QFontMetricsF(font).height() / 4; }
@@ -29,23 +30,6 @@ static QString headOf(const Entry &entry)
     const QString who = entry.speaker == Speaker::Own ? Bubbles::tr("%1 (you)").arg(entry.who) : entry.who;
     return entry.isInternal ? Bubbles::tr("%1  ·  %2  ·  agents only").arg(who, time)
                             : Bubbles::tr("%1  ·  %2").arg(who, time);
-}
-
-// Lays the words out; gives how large they are.
-static QSizeF laidOut(QTextLayout &words, qreal width)
-{
-    QTextOption option;
-    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    words.setTextOption(option);
-    words.beginLayout();
-    QSizeF size(0, 0);
-    for (QTextLine line = words.createLine(); line.isValid(); line = words.createLine()) {
-        line.setLineWidth(width);
-        line.setPosition({0, size.height()});
-        size = {std::max(size.width(), line.naturalTextWidth()), size.height() + line.height()};
-    }
-    words.endLayout();
-    return size;
 }
 
 // The head isn't said again while the same one goes on within some minutes.

@@ -1,12 +1,17 @@
 #include "rows.h"
 
+#include <QAbstractItemView>
 #include <QLocale>
 #include <QPainter>
+
+#include <algorithm>
+#include <cmath>
 
 #include "../model/interactions.h"
 #include "../model/session.h"
 #include "../model/sessionlist.h"
 #include "theme.h"
+#include "words.h"
 
 namespace {
 
@@ -52,12 +57,57 @@ QFont bold(QFont font, bool isBold)
     return font;
 }
 
+// Where everything of a row is, from its top left on.
+struct Shape {
+    QString name, below; // what of it is shown
+    QPointF nameAt, belowAt;
+    qreal nameWidth, belowWidth;
+    QRectF mark; // empty if there is none
+    qreal height;
+};
+
+// No more lines than these of each, however long a subject is.
+constexpr int LINES = 3;
+
+// The name has the whole width: at large letters it would be cut off beside a mark.
+Shape shapeOf(const Row &row, const QFont &font, qreal width)
+{
+    const QFont nameFont = bold(font, row.isStrong), belowFont = smaller(font), markFont = bold(belowFont, true);
+    const qreal line = QFontMetricsF(font).height(), space = line / 2;
+    Shape it;
+    it.nameWidth = it.belowWidth = width - 2 * space;
+    it.name = inLines(LINES, row.name, nameFont, it.nameWidth);
+    it.nameAt = {space, line * 3 / 8};
+    QTextLayout name(it.name, nameFont);
+    it.belowAt = it.nameAt + QPointF(0, laidOut(name, it.nameWidth).height());
+    if (!row.mark.isEmpty()) {
+        const QFontMetricsF metrics(markFont);
+        const qreal height = metrics.height();
+        const qreal wide = std::max(height, metrics.horizontalAdvance(row.mark) + space * 3 / 2);
+        it.mark = QRectF(width - space - wide, it.belowAt.y(), wide, height);
+        it.belowWidth -= wide + space;
+    }
+    it.below = inLines(LINES, row.below, belowFont, it.belowWidth);
+    QTextLayout below(it.below, belowFont);
+    it.height = it.belowAt.y() + laidOut(below, it.belowWidth).height() + line * 3 / 8;
+    return it;
+}
+
+void draw(QPainter *painter, const QString &text, const QFont &font, QPointF at, qreal width)
+{
+    QTextLayout words(text, font);
+    laidOut(words, width);
+    words.draw(painter, at);
+}
+
 } // namespace
 
-QSize Rows::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
+QSize Rows::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    const int height = QFontMetrics(option.font).height() + QFontMetrics(smaller(option.font)).height();
-    return {0, height + QFontMetrics(option.font).height() * 3 / 4};
+    // The view says how wide rows are; it asks without a rectangle.
+    const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
+    const int width = view ? view->viewport()->width() : option.rect.width();
+    return {0, static_cast<int>(std::ceil(shapeOf(rowOf(index), option.font, width).height))};
 }
 
 void Rows::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -66,37 +116,26 @@ void Rows::paint(QPainter *painter, const QStyleOptionViewItem &option, const QM
     const Row row = rowOf(index);
     const bool isSelected = option.state.testFlag(QStyle::State_Selected);
     const bool isActive = isSelected && option.state.testFlag(QStyle::State_HasFocus);
-    const QFont nameFont = bold(option.font, row.isStrong), belowFont = smaller(option.font);
-    const QFontMetrics nameMetrics(nameFont), belowMetrics(belowFont);
-    const int space = nameMetrics.height() / 2;
-    QRect inner = option.rect.adjusted(space, 0, -space, 0);
+    const QFont belowFont = smaller(option.font);
+    const Shape it = shapeOf(row, option.font, option.rect.width());
 
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     if (isSelected)
         painter->fillRect(option.rect, isActive ? theme.accent.back : theme.raised.back);
-    if (!row.mark.isEmpty()) {
-        const QFontMetrics metrics(bold(belowFont, true));
-        const int height = metrics.height() + space / 2;
-        const int width = std::max(height, metrics.horizontalAdvance(row.mark) + space + space / 2);
-        const QRect pill(inner.right() - width, option.rect.center().y() - height / 2, width, height);
+    painter->translate(option.rect.topLeft());
+    if (!it.mark.isEmpty()) {
         const Paint paint = isActive ? Paint{theme.accent.text, theme.accent.back} : row.markPaint;
         painter->setPen(Qt::NoPen);
         painter->setBrush(paint.back);
-        painter->drawRoundedRect(pill, height / 2.0, height / 2.0);
+        painter->drawRoundedRect(it.mark, it.mark.height() / 2, it.mark.height() / 2);
         painter->setFont(bold(belowFont, true));
         painter->setPen(paint.text);
-        painter->drawText(pill, Qt::AlignCenter, row.mark);
-        inner.setRight(pill.left() - space);
+        painter->drawText(it.mark, Qt::AlignCenter, row.mark);
     }
-    const int top = option.rect.top() + (option.rect.height() - nameMetrics.height() - belowMetrics.height()) / 2;
-    painter->setFont(nameFont);
     painter->setPen(isActive ? theme.accent.text : theme.base.text);
-    painter->drawText(QRect(inner.left(), top, inner.width(), nameMetrics.height()), Qt::AlignLeft,
-                      nameMetrics.elidedText(row.name, Qt::ElideRight, inner.width()));
-    painter->setFont(belowFont);
+    draw(painter, it.name, bold(option.font, row.isStrong), it.nameAt, it.nameWidth);
     painter->setPen(isActive ? theme.accent.text : theme.faint);
-    painter->drawText(QRect(inner.left(), top + nameMetrics.height(), inner.width(), belowMetrics.height()), Qt::AlignLeft,
-                      belowMetrics.elidedText(row.below, Qt::ElideRight, inner.width()));
+    draw(painter, it.below, belowFont, it.belowAt, it.belowWidth);
     painter->restore();
 }

@@ -46,7 +46,7 @@ Window::Window(Desk *desk, Interactions *interactions, Files *files, QList<Answe
     statusBar()->setSizeGripEnabled(false);
     buildMenus();
 
-    connect(desk_, &Desk::linkChanged, this, &Window::showLink);
+    connect(desk_, &Desk::linkChanged, this, &Window::setLink);
     const auto say = [this](const QString &text) { statusBar()->showMessage(text, 15'000); };
     connect(desk_, &Desk::problem, this, say);
     connect(files_, &Files::problem, this, say);
@@ -75,7 +75,10 @@ QListView *Window::list(const QString &name, const QString &objectName, QAbstrac
     it->setObjectName(objectName);
     it->setAccessibleName(name);
     it->setModel(model);
-    it->setItemDelegate(new Rows(it));
+    auto *rows = new Rows(it);
+    it->setItemDelegate(rows);
+    it->setResizeMode(QListView::Adjust); // rows are as high as their words need
+    connect(model, &QAbstractItemModel::dataChanged, rows, [rows](const QModelIndex &index) { emit rows->sizeHintChanged(index); });
     it->setFrameShape(QFrame::NoFrame);
     it->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     return it;
@@ -89,6 +92,7 @@ QWidget *Window::listsOnTheLeft()
     const auto head = [&](const QString &text, QListView *list, int stretch) {
         auto *label = new QLabel(text);
         label->setBuddy(list);
+        label->setWordWrap(true);
         layout->addWidget(label);
         layout->addWidget(list, stretch);
         return list;
@@ -209,15 +213,24 @@ void Window::refresh()
     const bool canSpeak = current() && current()->isIn() && current()->mode() != Mode::Monitor;
     for (QAction *action : inSession_)
         action->setEnabled(canSpeak);
+    showLink();
 }
 
-void Window::showLink(bool isUp, const QString &text)
+void Window::setLink(bool isUp, const QString &text)
 {
     isLinkUp_ = isUp;
+    whyDown_ = text;
     if (isUp)
         statusBar()->clearMessage();
-    link_->setText(QStringLiteral("● ") + text);
+    showLink();
     colourLink();
+}
+
+// Nicknames are changed in each session by itself, so that of the session that is shown counts.
+void Window::showLink()
+{
+    const QString nickname = current() ? current()->ownNickname() : desk_->nickname();
+    link_->setText(QStringLiteral("● ") + (isLinkUp_ ? tr("Connected as %1").arg(nickname) : whyDown_));
 }
 
 void Window::colourLink()

@@ -55,7 +55,8 @@ private:
     void copy();
     void activate(const Entry &entry);
     void refresh();
-    void showLink(bool isUp, const QString &text);
+    void setLink(bool isUp, const QString &text);
+    void showLink();
     void colourLink();
 
     Desk *desk_;
@@ -74,5 +75,6 @@ private:
     qreal usualPointSize_;
     int zoom_ = 100;
     bool isLinkUp_ = false;
+    QString whyDown_; // what is done about a link that is down
     bool isLeaving_ = false;
 };

@@ -141,8 +141,11 @@ struct plugins_options {
     std::string_view program_name{};
     /// The program's version, for plugins; may be empty.
     std::string_view program_version{};
-    /// Where the server's HTTP side is, such as `http://127.0.0.1:4072`; empty: nowhere.
+    /// Where the server's HTTP side is, such as `https://chat.example.com` or, not encrypted, `http://127.0.0.1:4072`; empty:
+    /// nowhere.
     std::string_view http{};
+    /// With https: a PEM file with those who may vouch for the server there; empty: those that the system trusts.
+    std::string_view http_roots_file{};
     /// The program's own store, in place of `http`. It is read by `load` only.
     const document_store *store = nullptr;
     /// How long a plugin may take to start. 1 ms to a day.
@@ -183,6 +186,7 @@ struct plugins_options {
         it.program_name = parlor::to_c(program_name);
         it.program_version = parlor::to_c(program_version);
         it.http = parlor::to_c(http);
+        it.http_roots_file = parlor::to_c(http_roots_file);
         it.store = store;
         it.start_within = detail::milliseconds(start_within);
         it.answer_within = detail::milliseconds(answer_within);

@@ -15,41 +15,39 @@ use super::{Engine, Environment, Interaction};
 const SERVERS_OWN: [&str; 2] = [keys::SESSION_PASSWORD, keys::CHAT_SERVER_SESSION_PASSWORD];
 
 impl<E: Environment> Engine<E> {
-    /// Sets items of an interaction's userdata, and deletes those of the keys `deleted`. What the server attaches stays.
+    /// Sets items of an interaction's userdata, and deletes those of the keys `deleted`; what the server attaches stays. With
+    /// `queue_key` the interaction is for that queue from now on. Either all of it is done or nothing.
     ///
     /// # Errors
-    /// The error id: the session is unknown, the items are nested too deep, or the userdata gets too large.
-    pub fn change_user_data(
+    /// The error id: the session is unknown, the items are nested too deep, or the userdata gets too large; with `queue_key`
+    /// also: the session is over, or the key is too long.
+    pub fn change_interaction(
         &mut self,
         session_id: Id,
         set: KeyValues<'_>,
         deleted: &[&str],
+        queue_key: Option<&str>,
     ) -> Result<Arc<Interaction>, ErrorId> {
         check_nesting(set, "userData").map_err(|it| it.error_id)?;
+        let queue = queue_key.map(|it| name(Text::plain(it), "queueKey", self.config.limits.name_bytes));
+        let queue = queue.transpose().map_err(|it| it.error_id)?;
         let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
-        let set = without(set, &SERVERS_OWN);
-        let deleted: Vec<&str> = deleted.iter().copied().filter(|it| !SERVERS_OWN.contains(it)).collect();
-        let rest: Vec<KeyValue<'_>> = without(session.user_data.values(), &deleted);
-        let merged = StoredKeyValues::merged(KeyValues::items(&set), KeyValues::items(&rest));
-        if merged.bytes() > self.config.limits.user_data_bytes {
-            return Err(ErrorId::Limit);
-        }
-        session.user_data = Arc::new(merged);
-        self.properties_changed(session_id)
-    }
-
-    /// Has an interaction wait in another queue: its queue key from now on.
-    ///
-    /// # Errors
-    /// The error id: the session is unknown or over, or the key is too long.
-    pub fn place_in_queue(&mut self, session_id: Id, queue_key: &str) -> Result<Arc<Interaction>, ErrorId> {
-        let queue = name(Text::plain(queue_key), "queueKey", self.config.limits.name_bytes);
-        let queue = queue.map_err(|it| it.error_id)?;
-        let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
-        if session.is_over() {
+        if queue.is_some() && session.is_over() {
             return Err(ErrorId::SessionOver);
         }
-        session.queue = queue;
+        if !set.is_empty() || !deleted.is_empty() {
+            let set = without(set, &SERVERS_OWN);
+            let deleted: Vec<&str> = deleted.iter().copied().filter(|it| !SERVERS_OWN.contains(it)).collect();
+            let rest: Vec<KeyValue<'_>> = without(session.user_data.values(), &deleted);
+            let merged = StoredKeyValues::merged(KeyValues::items(&set), KeyValues::items(&rest));
+            if merged.bytes() > self.config.limits.user_data_bytes {
+                return Err(ErrorId::Limit);
+            }
+            session.user_data = Arc::new(merged);
+        }
+        if let Some(queue) = queue {
+            session.queue = queue;
+        }
         self.properties_changed(session_id)
     }
 
@@ -82,7 +80,7 @@ mod tests {
         let mut ana = scene.customer();
         let id = Id::new(Text::plain(&ana.session_id)).unwrap();
         let mut change = |set: &[(&str, &str)], deleted: &[&str]| {
-            let changed = scene.engine.change_user_data(id, KeyValues::items(&items(set)), deleted);
+            let changed = scene.engine.change_interaction(id, KeyValues::items(&items(set)), deleted, None);
             changed.map(|it| (it.state, it.revision, serde_json::Value::from(object(it.user_data.values()))))
         };
         let password = change(&[("a", "1"), ("b", "2")], &[]).unwrap().2["ChatServerSessionPassword"].clone();
@@ -96,12 +94,14 @@ mod tests {
         let next = change(&[("c", "x")], &[]).unwrap();
         assert!(next.1 > revision);
         scene.flex(&mut ana, "requestLogout", "", "");
-        let after = scene.engine.change_user_data(id, KeyValues::items(&items(&[("d", "4")])), &[]).unwrap();
+        let after =
+            scene.engine.change_interaction(id, KeyValues::items(&items(&[("d", "4")])), &[], None).unwrap();
         assert_eq!((after.state, after.revision > next.1), (InteractionState::Closed, true));
         assert_eq!(after.user_data.values().text("d").unwrap().to_string(), "4");
-        assert_eq!(scene.engine.place_in_queue(id, "T:e").err(), Some(ErrorId::SessionOver));
+        let placed = scene.engine.change_interaction(id, KeyValues::EMPTY, &[], Some("T:e"));
+        assert_eq!(placed.err(), Some(ErrorId::SessionOver));
         let unknown = Id::new(Text::plain("S")).unwrap();
-        let refused = scene.engine.change_user_data(unknown, KeyValues::EMPTY, &[]).err();
+        let refused = scene.engine.change_interaction(unknown, KeyValues::EMPTY, &[], None).err();
         assert_eq!(refused, Some(ErrorId::UnknownSession));
     }
 
@@ -111,10 +111,18 @@ mod tests {
         let ana = scene.customer();
         let id = Id::new(Text::plain(&ana.session_id)).unwrap();
         scene.take(0);
-        let placed = scene.engine.place_in_queue(id, "Shop:billing").unwrap();
+        let before = scene.interactions.last().unwrap().clone();
+        let mut change = |set: &[(&str, &str)], queue: &str| {
+            scene.engine.change_interaction(id, KeyValues::items(&items(set)), &[], Some(queue))
+        };
+        // One of the two isn't possible: neither is done.
+        assert_eq!(change(&[("a", "1")], &"x".repeat(257)).err(), Some(ErrorId::BadMember));
+        assert_eq!(change(&[("a", &"x".repeat(70_000))], "Shop:billing").err(), Some(ErrorId::Limit));
+        let placed = change(&[], "Shop:billing").unwrap();
+        assert!(Arc::ptr_eq(&placed.user_data, &before.user_data));
         scene.take(0);
         assert_eq!((placed.queue.as_str(), placed.state), ("Shop:billing", InteractionState::Waiting));
         assert_eq!(scene.interactions.last().unwrap().queue, "Shop:billing");
-        assert_eq!(scene.engine.place_in_queue(id, &"x".repeat(257)).err(), Some(ErrorId::BadMember));
+        assert_eq!(scene.interactions.len(), 2);
     }
 }

@@ -1,7 +1,7 @@
 """An agent of GWS API v2 with aiocometd-ng: what comes in lines of JSON is done, what happens is printed in lines of JSON, as
 gws.mjs has them.
 
-python gws.py URL-OF-THE-API
+python gws.py URL-OF-THE-API NAME
 """
 
 import asyncio
@@ -41,21 +41,29 @@ async def listen(client, channels):
     return asyncio.create_task(events(client))
 
 
-async def main(url):
+async def main(url, name):
     client = Client(f"{url}/notifications", ConnectionType.LONG_POLLING)
-    # Requests and CometD share their cookies: the library has one session of HTTP, and no other way to it.
+    # Requests and CometD share their cookies and the token: the library has one session of HTTP, and no other way to it.
     session = await client._get_http_session()
-    login = {"Authorization": aiohttp.encode_basic_auth("Bo", "any")}
+    login = {"Authorization": aiohttp.encode_basic_auth(name, "any")}
+
+    async def ask(method, path, body):
+        async with session.request(method, url + path, json=body, headers=login) as reply:
+            if token := reply.headers.get("X-CSRF-HEADER"):
+                session.headers[token] = reply.headers["X-CSRF-TOKEN"]
+            is_json = reply.content_type == "application/json"
+            tell(reply=path, status=reply.status, body=await (reply.json() if is_json else reply.text()))
+
     listening = None
     async for wanted in read_lines():
         if asked := wanted.get("ask"):
-            method, path, body = asked
-            async with session.request(method, url + path, json=body, headers=login) as reply:
-                tell(reply=path, status=reply.status, body=await reply.json())
+            await ask(*asked)
         if channels := wanted.get("listen"):
             listening = await listen(client, channels)
         if wanted.get("disconnect"):
             break
+    # Its HTTP session ends with the client.
+    await ask("POST", "/me", {"operationName": "EndContactCenterSession"})
     await client.close()
     if listening:
         listening.cancel()

@@ -58,10 +58,10 @@ impl Neighbour {
         Self::run(library, ["cometd.mjs", "aiocometd.py"], &[transport, url])
     }
 
-    /// Starts an agent's client of GWS API v2, at this URL of the API, which waits to be told.
+    /// Starts the client of GWS API v2 of an agent of this name, at this URL of the API, which waits to be told.
     #[allow(dead_code, reason = "the tests of Bayeux alone, which have this file as well, have no agents")]
-    pub(crate) fn start_agent(library: Library, url: &str) -> Option<Self> {
-        Self::run(library, ["gws.mjs", "gws.py"], &[url])
+    pub(crate) fn start_agent(library: Library, url: &str, name: &str) -> Option<Self> {
+        Self::run(library, ["gws.mjs", "gws.py"], &[url, name])
     }
 
     /// Starts an agent's client of Workspace API v3, of the server with this URL, which waits to be told.
@@ -147,6 +147,18 @@ impl Neighbour {
         self.lines.recv_timeout(DEADLINE).unwrap_or_else(|_| panic!("{}: nothing more is told", self.what))
     }
 
+    /// The next line that isn't a complaint of the library.
+    #[allow(dead_code, reason = "the tests of Bayeux alone, which have this file as well, have no agents")]
+    #[track_caller]
+    pub(crate) fn said(&mut self) -> Value {
+        loop {
+            let line = self.line();
+            if line.is_object() {
+                return line;
+            }
+        }
+    }
+
     /// The next line that has this member and is as wanted.
     #[track_caller]
     pub(crate) fn wait_for(&mut self, member: &str, is_wanted: impl Fn(&Value) -> bool) -> Value {
@@ -164,13 +176,24 @@ impl Neighbour {
         }
     }
 
-    /// Says goodbye, and waits until the client has ended well.
+    /// Says goodbye, and waits until the client has ended well; gives what it said meanwhile, but for its library's complaints.
     #[track_caller]
-    pub(crate) fn disconnect(mut self) {
+    pub(crate) fn disconnect(mut self) -> Vec<Value> {
         self.tell(&json!({ "disconnect": true }));
-        self.wait_for("disconnected", |_| true);
+        let mut said = Vec::new();
+        loop {
+            let Ok(line) = self.lines.recv_timeout(DEADLINE) else {
+                panic!("{}: no goodbye, but {said:#?}", self.what);
+            };
+            if line.get("disconnected").is_some() {
+                break;
+            }
+            said.push(line);
+        }
         let status = self.child.wait().unwrap();
         assert!(status.success(), "{}: {status}", self.what);
+        said.retain(Value::is_object);
+        said
     }
 }
 

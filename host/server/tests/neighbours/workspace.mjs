@@ -6,7 +6,7 @@
 //   in   {"initialize":{"token":TOKEN}}  {"initialize":{"code":CODE}}  {"listen":[CHANNEL,…]}  {"activate":true}
 //        {"call":["ChatApi"|"MediaApi"|"SessionApi",METHOD,[ARGUMENT,…]]}  {"disconnect":true}
 //   out  {"initialized":USER}  {"subscribed":CHANNEL,"successful":BOOLEAN}  {"event":CHANNEL,"data":DATA}
-//        {"result":METHOD,"data":DATA}  {"failed":METHOD,"status":NUMBER,"body":BODY}  {"disconnected":true}
+//        {"result":METHOD,"data":DATA,"operationId":NUMBER}  {"failed":METHOD,"status":NUMBER,"body":BODY}  {"disconnected":true}
 
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
@@ -22,7 +22,8 @@ const workspace = new WorkspaceApi("", url, false);
 
 const attempt = async (what, act) => {
   try {
-    print({ result: what, data: await act() });
+    const done = await act();
+    print({ result: what, data: done?.data ?? done, operationId: done?.response?.body?.operationId });
   } catch (error) {
     print({ failed: what, status: error?.status, body: error?.response?.body ?? String(error) });
   }
@@ -47,7 +48,9 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (wanted.activate) await attempt("activateChannels", () => workspace.activateChannels());
   if (wanted.call) {
     const [api, method, parameters] = wanted.call;
-    await attempt(method, () => new generated[api](workspace.agent)[method](...parameters));
+    // The library's data are without the number of the operation.
+    const call = async () => await new generated[api](workspace.agent)[`${method}WithHttpInfo`](...parameters);
+    await attempt(method, call);
   }
   if (wanted.disconnect) {
     workspace._cometd.disconnect(async () => {

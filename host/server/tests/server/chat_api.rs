@@ -400,7 +400,10 @@ fn an_agents_file_comes_to_the_customer() {
     let got = ana.file(file_id, "download");
     assert_eq!((got.header("content-type"), &got.body[..]), ("application/pdf", &b"%PDF"[..]));
     // It isn't the customer's to delete, and stays for all others.
-    assert_eq!(code(&ana.file(file_id, "delete").json()), 8);
+    let refused = ana.file(file_id, "delete").json();
+    assert_eq!(code(&refused), 8);
+    let advice = refused["errors"][0]["advice"].as_str().unwrap();
+    assert!(advice.contains("ask an agent in the chat"), "{advice}");
     assert_eq!(http(server.addresses().http, &format!("GET /documents/{document}"), &[], b"").status, 200);
 }
 

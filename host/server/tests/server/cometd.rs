@@ -12,14 +12,14 @@ use crate::client::{Client, DEADLINE, http, start, value};
 const CHANNEL: &str = "/service/chatV2/support";
 
 /// A Bayeux client that sends requests by hand, on one connection for connects and one for the rest.
-struct Bayeux {
+pub(crate) struct Bayeux {
     connects: TcpStream,
     others: TcpStream,
     client_id: String,
 }
 
 impl Bayeux {
-    fn open(server: &Server) -> Self {
+    pub(crate) fn open(server: &Server) -> Self {
         let stream = || {
             let stream = TcpStream::connect(server.addresses().chat_api).unwrap();
             stream.set_read_timeout(Some(DEADLINE)).unwrap();
@@ -45,14 +45,14 @@ impl Bayeux {
         exchange(&mut self.connects, &json!({ "channel": "/meta/connect", "clientId": self.client_id }))
     }
 
-    fn publish(&mut self, data: Value) {
+    pub(crate) fn publish(&mut self, data: Value) {
         let reply = self.ask(json!({ "id": "1", "channel": CHANNEL, "data": data }));
         assert_eq!(reply, [json!({ "id": "1", "channel": CHANNEL, "successful": true })]);
     }
 
     /// Connects until an event comes that is as wanted; gives its data.
     #[track_caller]
-    fn wait_for(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) fn wait_for(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Value {
         loop {
             for message in self.connect() {
                 if message["channel"] == CHANNEL && is_wanted(&message["data"]) {
@@ -87,7 +87,7 @@ fn exchange(stream: &mut TcpStream, message: &Value) -> Vec<Value> {
 }
 
 /// Whether a message of this type is among the data's messages.
-fn has(kind: &str) -> impl Fn(&Value) -> bool {
+pub(crate) fn has(kind: &str) -> impl Fn(&Value) -> bool {
     move |data| data["messages"].as_array().is_some_and(|it| it.iter().any(|it| it["type"] == kind))
 }
 
@@ -117,6 +117,8 @@ fn a_chat_from_its_beginning_to_its_end() {
     assert_eq!(texts(&ana.wait_for(has("Message"))), ["Hello Ana"]);
     ana.publish(json!({ "operation": "startTyping", "message": "It", "secureKey": key }));
     assert!(agent.wait_for("TYPING_STARTED").contains("It"));
+    ana.publish(json!({ "operation": "stopTyping", "message": "It is", "secureKey": key }));
+    assert!(agent.wait_for("TYPING_STOPPED").contains(">It is<"));
     ana.publish(json!({ "operation": "sendMessage", "message": "It is broken", "messageType": "text", "secureKey": key }));
     assert!(agent.wait_for("It is broken").contains("msgType=\"text\""));
     // What the customer says comes back, too, once.
@@ -128,11 +130,16 @@ fn a_chat_from_its_beginning_to_its_end() {
     ana.publish(json!({ "operation": "updateData", "userData": { "Colour": "red" }, "secureKey": key }));
     ana.publish(json!({ "operation": "updateNickname", "nickname": "Anna", "secureKey": key }));
     assert!(agent.wait_for("USER_UPDATE_NICK").contains("Anna"));
+    // What was asked for before is done by now.
+    let interaction = http(server.addresses().http, "GET /interactions", &[], b"").json()[0].clone();
+    assert_eq!(interaction["userData"]["Colour"], "red", "{interaction}");
     ana.publish(json!({ "operation": "pushUrl", "pushUrl": "https://example.com/", "secureKey": key }));
     assert!(agent.wait_for("PUSHED_URL").contains("https://example.com/"));
     ana.publish(json!({ "operation": "customNotice", "message": "blink", "secureKey": key }));
     agent.wait_for("blink");
     ana.publish(json!({ "operation": "readReceipt", "transcriptPosition": 3, "secureKey": key }));
+    let read = agent.wait_for("read-receipt");
+    assert!(read.contains("<item key=\"read-position\" type=\"string\">3</item>"), "{read}");
     ana.publish(json!({ "operation": "disconnect", "secureKey": key }));
     agent.wait_for("partyLeft");
     let end = ana.wait_for(|it| it["chatEnded"] == true);

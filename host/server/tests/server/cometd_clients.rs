@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use parlor_server::Server;
 use serde_json::{Value, json};
 
-use crate::client::{Client, DEADLINE, start};
+use crate::client::{Client, DEADLINE, http, start};
 use crate::neighbours::{Library, Neighbour};
 
 const CHANNEL: &str = "/service/chatV2/support";
@@ -72,6 +72,14 @@ fn a_chat(library: Library, transport: &str) {
     chat.customer.wait_for("event", has("text", "Hello Ana"));
     chat.ask(json!({ "operation": "startTyping", "message": "It" }));
     chat.agent.wait_for("TYPING_STARTED");
+    chat.ask(json!({ "operation": "stopTyping" }));
+    chat.agent.wait_for("TYPING_STOPPED");
+    chat.ask(json!({ "operation": "updateData", "userData": { "Order": "18" } }));
+    chat.ask(json!({ "operation": "readReceipt", "transcriptPosition": 3 }));
+    assert!(chat.agent.wait_for("read-receipt").contains("key=\"read-position\" type=\"string\">3<"));
+    // What was asked for before is done by now.
+    let interaction = http(server.addresses().http, "GET /interactions", &[], b"").json()[0].clone();
+    assert_eq!(interaction["userData"]["Order"], "18", "{interaction}");
     chat.ask(json!({ "operation": "sendMessage", "message": "It is broken: ä ☎ \u{1f4a1}" }));
     chat.agent.wait_for("It is broken: ä ☎ \u{1f4a1}");
     chat.customer.wait_for("event", has("text", "It is broken: ä ☎ \u{1f4a1}"));

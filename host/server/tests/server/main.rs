@@ -9,6 +9,8 @@ mod cometd;
 mod cometd_clients;
 mod compact;
 mod connections;
+mod curl;
+mod everybody;
 mod gws;
 mod http;
 mod lifecycle;

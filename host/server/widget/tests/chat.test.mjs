@@ -129,7 +129,10 @@ test("what is refused for now is sent again, a few times; what is refused for go
   assert.equal(states(world)[0], "one: failed");
   await world.answer("send", refused({ advice: "too large" }));
   assert.deepEqual(world.chat.outbox.map((it) => it.advice), ["advice", "too large"]);
+  assert.deepEqual(world.chat.outbox.map((it) => it.isFinal), [false, true]);
   assert.equal(world.chat.phase, "open");
+  // So it is after the page was loaded again.
+  assert.deepEqual(makeChat(world.saved).chat.outbox.map((it) => it.isFinal), [false, true]);
 });
 
 test("the end is told with what was said last, and a chat that is unknown is forgotten", async () => {

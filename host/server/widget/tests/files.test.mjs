@@ -20,6 +20,7 @@ test("files go one after the other, and what the server doesn't take stays here"
   world.asked.push(first);
   await world.answer("upload", done([], 2, { userData: { "file-id": "F1" } }));
   assert.deepEqual(states(world), ["a.txt: sent", "b.exe: failed type", "c.pdf: failed size", "d.PDF: sending"]);
+  assert.deepEqual(world.chat.uploads.files.map((it) => it.isFinal === true), [false, true, true, false]);
   // The chat has asked for the file's event at once.
   const file = event(2, "FileUploaded", ANA, { userData: { "file-id": "F1", "file-name": "a.txt", "file-size": "9" } });
   const poll = world.asked.findIndex((it) => it.operation === "refresh");
@@ -43,6 +44,7 @@ test("a file whose fate isn't known is found by its name, and one that was refus
   world.chat.sendFile({ name: "b.txt", size: 9 });
   await world.answer("upload", refused());
   assert.deepEqual([states(world), world.chat.uploads.files[0].advice], [["b.txt: failed advice"], "advice"]);
+  assert.equal(world.chat.uploads.files[0].isFinal, true);
   world.chat.sendAgain(world.chat.uploads.files[0].id);
   assert.deepEqual(states(world), ["b.txt: sending"]);
   // Called back.

@@ -5,7 +5,10 @@ import { test } from "node:test";
 
 import { load } from "./load.mjs";
 
-const { pieces, speaker, TEXTS, outcomeOf } = load(["texts", "links", "api"], ["pieces", "speaker", "TEXTS", "outcomeOf"]);
+const { pieces, speaker, TEXTS, outcomeOf, entryMaker } = load(
+  ["texts", "links", "api", "entries"],
+  ["pieces", "speaker", "TEXTS", "outcomeOf", "entryMaker"],
+);
 
 test("http and https are links, and nothing else", () => {
   for (const [text, links] of [
@@ -25,6 +28,13 @@ test("http and https are links, and nothing else", () => {
     // Nothing gets lost.
     assert.equal(found.map((it) => it.text).join(""), text);
   }
+});
+
+test("sizes are as large as files are", () => {
+  const say = speaker("en", {});
+  const { size } = entryMaker({ say, language: "en" });
+  const sizes = [1, 2, 999, 1000, 1500, 99999, 2097152].map(size);
+  assert.deepEqual(sizes, ["1 byte", "2 bytes", "999 bytes", "1 kB", "1.5 kB", "100 kB", "2.1 MB"]);
 });
 
 test("each language says everything, with the same names in it", () => {

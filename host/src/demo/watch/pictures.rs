@@ -3,7 +3,10 @@
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Modifier};
 use serde_json::json;
+use unicode_width::UnicodeWidthStr;
 
 use super::panes::{Frames, ROLES, draw};
 use crate::clock::Zone;
@@ -12,8 +15,35 @@ use crate::demo::conversation::{ANSWER, COACHING};
 use crate::demo::story::COMPLAINT;
 use crate::lines::Output;
 use crate::screen::model::tests::{START, happened, interaction, message, party};
-use crate::screen::view::pictures::{compare, svg};
 use crate::screen::{Canned, Face, Keys, Person, Theme};
+
+#[path = "../../../tests/support/svg.rs"]
+mod svg;
+
+/// The cells of what was drawn.
+fn cells(buffer: &Buffer) -> Vec<Vec<svg::Cell>> {
+    let index = |colour| match colour {
+        Color::Indexed(index) => Some(index),
+        _ => None,
+    };
+    let row = |y: u16| {
+        let (mut row, mut x) = (Vec::new(), 0);
+        while x < buffer.area.width {
+            let cell = &buffer[(x, y)];
+            let columns = cell.symbol().width().max(1);
+            let style = svg::Style {
+                letters: index(cell.fg),
+                ground: index(cell.bg),
+                is_bold: cell.modifier.contains(Modifier::BOLD),
+                is_underlined: cell.modifier.contains(Modifier::UNDERLINED),
+            };
+            row.push(svg::Cell { text: cell.symbol().to_owned(), columns, style });
+            x += u16::try_from(columns).unwrap();
+        }
+        row
+    };
+    (0..buffer.area.height).map(row).collect()
+}
 
 /// The story so far, as one of the three was told of it.
 fn told(role: Role) -> Vec<Output> {
@@ -81,5 +111,5 @@ fn the_picture_shows_what_the_screens_show() {
     let frames = Frames { theme: Theme::Dark, title, keys, looked_at: Role::Agent, acts: Role::Agent };
     let mut terminal = Terminal::new(TestBackend::new(132, 26)).unwrap();
     terminal.draw(|frame| draw(frame, &mut faces, &frames, START + 30_000)).unwrap();
-    compare("watch", &svg(terminal.backend().buffer(), Theme::Dark));
+    svg::compare("watch", &svg::svg(&cells(terminal.backend().buffer()), false));
 }

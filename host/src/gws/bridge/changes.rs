@@ -14,11 +14,11 @@ use crate::lines::Output;
 impl Bridge {
     /// Tells of the chat as a session that waits or runs, if that is new.
     pub(super) fn changed_interaction(&mut self, id: &str) {
+        // Whoever takes no customers himself is offered what those serve whom he watches.
+        let is_ready = self.is_ready();
         let Some(chat) = self.chats.get_mut(id) else { return };
         let mut interaction = chat.interaction();
-        // Whoever takes no customers himself is offered what those serve whom he watches.
-        let is_ready = self.state.as_ref().is_some_and(|(state, _)| state == "Ready");
-        if chat.state == State::Invited && !is_ready && !self.watched.is_empty() {
+        if chat.state == State::Invited && chat.offer().is_none() && !is_ready && !self.watched.is_empty() {
             (interaction.state, interaction.waiting_since) = ("running".into(), None);
             if let [only] = self.watched.as_slice() {
                 interaction.agents = vec![only.clone()];

@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use super::orders::Asking;
 use super::{Bridge, Effect, What};
 use crate::gws::event::Happened;
 use crate::gws::tolerant::{last_part, list, number, text, words};
@@ -44,6 +45,12 @@ impl Bridge {
         if let Some(at) = self.asked.iter().position(|it| it.reference == Some(reference)) {
             return self.refused(at, &text);
         }
+        if let Some(at) = self.asking.iter().position(|it| it.reference == reference)
+            && let Some(Asking { chat, how, to, .. }) = self.asking.remove(at)
+        {
+            let text = how.came_to_nothing(&to, &crate::gws::answer::quoted(&why));
+            return self.effects.push(Effect::Tell(Output::error_in(&chat, text)));
+        }
         // An order that was answered long ago, or a reply that is still to come.
         let is_to_come = self.asked.iter().any(|it| it.until.is_none());
         match is_to_come && self.errors.len() < ERRORS {
@@ -65,6 +72,12 @@ impl Bridge {
             self.state = Some(told.clone());
             self.effects.push(Effect::Tell(Output::AgentState { state: told.0, name: told.1 }));
         }
+        if std::mem::take(&mut self.was_ready) && !self.is_ready() {
+            // Such as a server that was restarted.
+            let text = "the server doesn't have you as ready any more since the connection was lost: /ready has it offer \
+                        you customers again";
+            self.effects.push(Effect::Tell(Output::error(None, text)));
+        }
     }
 
     pub(super) fn messages(&mut self, id: &str, data: &Json) {
@@ -72,6 +85,7 @@ impl Bridge {
             return;
         }
         let messages = list(data, "messages");
+        self.tell_unnumbered(id, messages);
         let me = self.me.clone();
         let Some(chat) = self.chats.get_mut(id) else { return };
         let mut happened: Vec<Happened> = messages.iter().filter_map(|it| chat.happened(it, &me)).collect();
@@ -95,6 +109,26 @@ impl Bridge {
             return leaving.happened.extend(happened);
         }
         self.tell_in_order(id, happened);
+    }
+
+    /// A message without a number can't have a place in the transcript, and isn't known again when it is told once more: that
+    /// there was one is told once, with what it says.
+    fn tell_unnumbered(&mut self, id: &str, messages: &[Json]) {
+        if !self.chats.get(id).is_some_and(|it| it.is_attended || it.joining.is_some()) {
+            return;
+        }
+        let has_none = |it: &&Json| number(it, "index").and_then(|it| u32::try_from(it).ok()).is_none();
+        for message in messages.iter().filter(has_none) {
+            let kind = text(message, "type").unwrap_or_default();
+            let by = message.get("from").and_then(|it| words(it, "nickname"));
+            let said = ["text", "noticeText", "url"].iter().find_map(|it| words(message, it));
+            let [kind, by, said] = [kind, by.unwrap_or_default(), said.unwrap_or_default()]
+                .map(|it| crate::gws::answer::quoted(&it));
+            let text = format!(
+                "the server told a message without a number, which has no place in the transcript: {kind} of \"{by}\": {said}"
+            );
+            self.effects.push(Effect::Tell(Output::error_in(id, text)));
+        }
     }
 
     /// What a request of the client led to is the reply to it, with what happened before.

@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Bridge, Effect, What};
 use crate::gws::barred;
+use crate::gws::chat::user_of;
 use crate::gws::operations::Operation;
 use crate::gws::tolerant::{list, text, words};
 use crate::lines::Output;
@@ -13,6 +14,9 @@ const USERS: &str = "/users?fields=*";
 
 const OFFERS: &str = "the server offers you customers from now on";
 const NO_OFFERS: &str = "the server offers you nobody from now on";
+
+/// So many of those who were asked are remembered: nobody tells that they came.
+const ASKING: usize = 100;
 
 /// An order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +36,11 @@ pub(crate) enum Order {
     Begun,
     /// What was chosen is being carried out; and what is said when it is done.
     Chosen(String),
+    /// Somebody else is being asked.
+    Asked {
+        how: HandOn,
+        to: String,
+    },
 }
 
 /// How somebody else comes into a session.
@@ -42,6 +51,16 @@ pub(crate) enum HandOn {
     Consult,
 }
 
+/// Somebody who was asked, of whom it isn't known yet whether he comes.
+#[derive(Debug)]
+pub(super) struct Asking {
+    /// By which the server tells that nobody came.
+    pub(super) reference: i64,
+    pub(super) chat: String,
+    pub(super) how: HandOn,
+    pub(super) to: String,
+}
+
 impl HandOn {
     fn operation(self) -> &'static str {
         match self {
@@ -50,9 +69,34 @@ impl HandOn {
             Self::Consult => "Consult",
         }
     }
+
+    /// What is said when the other was asked.
+    fn said(self, to: &str) -> String {
+        match self {
+            Self::Transfer => format!("the session was handed on to {to}"),
+            Self::Invite => format!("{to} was asked to come in"),
+            Self::Consult => format!("{to} was asked to come in, unseen by the customer"),
+        }
+    }
+
+    /// What is said when nothing has come of it.
+    pub(super) fn came_to_nothing(self, to: &str, why: &str) -> String {
+        match self {
+            Self::Transfer => format!("{to} hasn't taken the session: {why}"),
+            Self::Invite | Self::Consult => format!("{to} hasn't come in: {why}"),
+        }
+    }
 }
 
 impl Bridge {
+    /// Takes note of somebody who is being asked.
+    pub(super) fn remember(&mut self, asking: Asking) {
+        self.asking.push_back(asking);
+        if self.asking.len() > ASKING {
+            self.asking.pop_front();
+        }
+    }
+
     /// Carries an order out; `id` is its command's.
     pub(crate) fn order(&mut self, id: Option<Json>, order: Order) {
         if !self.is_up {
@@ -81,7 +125,7 @@ impl Bridge {
                 Some(why) => self.effects.push(Effect::Done(Output::error(id, *why))),
                 None => self.ask("", What::Order(id, order), USERS.into(), None),
             },
-            Order::Begun | Order::Chosen(_) => {}
+            Order::Begun | Order::Chosen(_) | Order::Asked { .. } => {}
         }
     }
 
@@ -102,6 +146,7 @@ impl Bridge {
     pub(super) fn ordered(&mut self, id: Option<Json>, order: Order, chat: &str, reply: &Json) {
         match order {
             Order::Chosen(said) => self.effects.push(Effect::Done(Output::done(id, json!({"text": said})))),
+            Order::Asked { how, to } => self.ordered(id, Order::Chosen(how.said(&to)), chat, reply),
             Order::Ready => self.ordered(id, Order::Chosen(OFFERS.into()), chat, reply),
             Order::Begun => self.set_state(id, "Ready", Order::Chosen(OFFERS.into())),
             Order::NotReady(None) => {}
@@ -143,7 +188,8 @@ impl Bridge {
 
     /// Finds the user that is meant; whoever is none is a queue.
     fn hand_on(&mut self, id: Option<Json>, how: HandOn, chat: &str, to: &str, reply: &Json) {
-        let uri = user(to, reply).and_then(|it| words(it, "uri").or_else(|| words(it, "path")));
+        let found = user(to, reply);
+        let uri = found.and_then(|it| words(it, "uri").or_else(|| words(it, "path")));
         let operation = Operation::new(how.operation());
         let operation = match uri {
             Some(uri) => operation.with("targetUri", uri),
@@ -153,12 +199,12 @@ impl Bridge {
                 return self.effects.push(Effect::Done(Output::error(id, text)));
             }
         };
-        let said = match how {
-            HandOn::Transfer => format!("the session was handed on to {to}"),
-            HandOn::Invite => format!("{to} was asked to come in"),
-            HandOn::Consult => format!("{to} was asked to come in, unseen by the customer"),
-        };
-        self.operate(chat, What::Order(id, Order::Chosen(said)), &operation);
+        if let (HandOn::Consult, Some(user), Some(chat)) =
+            (how, found.and_then(user_of), self.chats.get_mut(chat))
+        {
+            chat.consulted.insert(user);
+        }
+        self.operate(chat, What::Order(id, Order::Asked { how, to: to.to_owned() }), &operation);
     }
 }
 

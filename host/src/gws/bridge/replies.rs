@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use super::orders::Asking;
 use super::{Bridge, ECHO_TIME, Effect, Order, What};
 use crate::gws::answer::Fault;
 use crate::gws::tolerant::{list, number};
@@ -40,6 +41,10 @@ impl Bridge {
             }
             What::Read | What::Plain(_) | What::Quiet | What::User(_) | What::Order(..) => {
                 let asked = self.asked.remove(at);
+                if let (What::Order(_, Order::Asked { how, to }), Some(reference)) = (&asked.what, reference)
+                {
+                    self.remember(Asking { reference, chat: asked.chat.clone(), how: *how, to: to.clone() });
+                }
                 match asked.what {
                     What::Read => self.messages_read(&asked.chat, reply),
                     What::User(user) => self.user_known(user, reply),

@@ -11,6 +11,7 @@ use crate::gws::barred;
 use crate::gws::chat::{Joining, Leaving, State};
 use crate::gws::event::encoded;
 use crate::gws::operations::{self, Operation};
+use crate::lines::Offer;
 
 /// The operation that has a supervisor in with this visibility.
 pub(super) fn switch(visibility: Visibility) -> Operation {
@@ -67,15 +68,28 @@ impl Bridge {
         let Some(chat) = self.chats.get_mut(&id).filter(|it| it.joining.is_none()) else {
             return self.refuse_unknown(reference_id, &id);
         };
+        let offer = chat.offer();
+        // Whoever is asked for advice is in unseen by the customer, as he asked for or not.
+        let visibility = match (offer, request.visibility) {
+            (Some(Offer::Consultation), Visibility::All) => Visibility::Internal,
+            (_, visibility) => visibility,
+        };
         let joining = Joining {
             reference_id,
             from_position: request.from_position.unwrap_or(0),
-            visibility: request.visibility,
+            visibility,
             is_reading: false,
             happened: Default::default(),
         };
         match chat.state {
-            State::Invited if request.visibility != Visibility::All && self.watched.is_empty() => {
+            State::Invited if offer == Some(Offer::Consultation) && visibility == Visibility::Vip => {
+                self.refuse(reference_id, &id, "you are asked for advice here: join without a visibility");
+            }
+            State::Invited if offer == Some(Offer::Invitation) && visibility != Visibility::All => {
+                let text = "you are asked to serve this customer with others: join without a visibility";
+                self.refuse(reference_id, &id, text);
+            }
+            State::Invited if offer.is_none() && visibility != Visibility::All && self.watched.is_empty() => {
                 let text = "this customer is offered to you to be served: join without a visibility (at a terminal /join), \
                             or watch an agent first (/monitor)";
                 let text = self.barred.get("watch").copied().unwrap_or(text);
@@ -158,11 +172,11 @@ impl Bridge {
         let (operation, ends) = match after {
             // Who only watches or helps ends nothing.
             AfterAction::KeepAlive | AfterAction::CloseIfNoAgents
-                if chat.has_other_agent() || !chat.allows("Complete") =>
+                if chat.is_served_by_others() || !chat.allows("Complete") =>
             {
                 (Operation::new("Leave"), false)
             }
-            AfterAction::ForceClose if chat.has_other_agent() => {
+            AfterAction::ForceClose if chat.is_served_by_others() => {
                 let text = "other agents are in, and GWS API v2 ends a session only when the last of them goes: leave it";
                 return self.refuse(reference_id, id, text);
             }

@@ -4,9 +4,9 @@
 use serde_json::Value as Json;
 
 use super::{Bridge, What};
-use crate::gws::chat::Me;
+use crate::gws::chat::{Me, user_of};
 use crate::gws::event::visibility;
-use crate::gws::tolerant::{last_part, list, text, words};
+use crate::gws::tolerant::{list, text};
 use parlor_core::element::Visibility;
 
 /// Messages that aren't told yet.
@@ -60,10 +60,8 @@ fn unseen(participant: &Json) -> Option<String> {
     if !is_agent || visibility(participant) != Visibility::Internal {
         return None;
     }
-    let path = words(participant, "path").or_else(|| words(participant, "uri"))?;
-    let user = last_part(&path);
-    let is_plain = user.bytes().all(|it| it.is_ascii_alphanumeric() || b"-._~%@".contains(&it));
-    (!user.is_empty() && is_plain).then(|| user.to_owned())
+    let is_plain = |it: &String| it.bytes().all(|it| it.is_ascii_alphanumeric() || b"-._~%@".contains(&it));
+    user_of(participant).filter(is_plain)
 }
 
 impl Me {

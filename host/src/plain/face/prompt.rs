@@ -27,7 +27,7 @@ impl Face {
         }
         context.mode = match &self.chosen {
             _ if !self.questions.is_empty() => Mode::Answer,
-            _ if self.is_over => Mode::Closed("the session is over: nothing can be said any more".into()),
+            _ if self.is_over => Mode::Closed("the chat is over: nothing can be said any more".into()),
             Some(id) if self.role != Role::Customer => self.mode(id, &context),
             _ => Mode::default(),
         };

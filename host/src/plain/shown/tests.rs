@@ -3,7 +3,7 @@ use parlor_core::wire::Limits;
 use serde_json::json;
 
 use super::*;
-use crate::lines::Interaction;
+use crate::lines::{Interaction, Offer};
 
 fn shown(xml: &str) -> String {
     let event = crate::event::owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap());
@@ -101,6 +101,7 @@ fn two_customers_of_the_same_name_are_told_apart() {
         user_data,
         state: "waiting".into(),
         started_at: json!(since),
+        offer: None,
         waiting_since: None,
         user_nick: Some("Ana".into()),
         agents: Vec::new(),
@@ -165,6 +166,9 @@ fn typing_is_told_once_until_something_is_said() {
     let pushed = "<notice userId='A'><msgText>look</msgText><noticeText noticeType='USER_PUSHED_URL'>http://a</noticeText></notice>";
     assert_eq!(told(pushed).as_deref(), Some("Ana suggests http://a\nAna: look"));
     assert_eq!(told(&typing.replace("'A'", "'B'")), None, "own typing");
+    screen.show(&Output::Link { state: "down", reason: None }, &Roster::default());
+    let again = screen.show(&happened("S", "Ana", typing), &Roster::default());
+    assert_eq!(again.as_deref(), Some("Ana is typing"), "the link was lost meanwhile");
 }
 
 #[test]
@@ -262,6 +266,7 @@ fn of_a_session_that_one_is_in_is_told_by_what_happens_there() {
             user_data: Json::Null,
             state: state.into(),
             started_at: Json::Null,
+            offer: None,
             waiting_since: None,
             user_nick: None,
             agents: Vec::new(),
@@ -343,6 +348,7 @@ fn what_comes_from_a_session_that_is_past_has_its_time_and_files_have_their_name
         user_data: json!({}),
         state: "closed".into(),
         started_at: json!("1970-01-01T00:00:00Z"),
+        offer: None,
         waiting_since: None,
         user_nick: None,
         agents: Vec::new(),
@@ -351,4 +357,37 @@ fn what_comes_from_a_session_that_is_past_has_its_time_and_files_have_their_name
     let left = screen.show(&happened("S", "Ana", "<partyLeft><reason>left</reason></partyLeft>"), &roster);
     assert_eq!(left.as_deref(), Some("00:00 Ana left"));
     assert!(screen.show(&past, &roster).is_some(), "once");
+}
+
+#[test]
+fn an_offer_is_told_as_what_it_is() {
+    let told = |session_id: &str, offer, agents: &[&str]| {
+        let interaction = Interaction {
+            session_id: session_id.into(),
+            queue: "T:e".into(),
+            subject: None,
+            user_data: Json::Null,
+            state: "running".into(),
+            started_at: Json::Null,
+            offer,
+            waiting_since: None,
+            user_nick: None,
+            agents: agents.iter().map(|it| (*it).into()).collect(),
+        };
+        let mut screen = Screen::default();
+        let joined = Output::Joined { session_id: "S".into(), start_at: "2026-11-29T18:00:00Z".into() };
+        screen.show(&joined, &Roster::default());
+        screen.show(&Output::Interactions(Box::new(interaction)), &Roster::default()).unwrap_or_default()
+    };
+    assert!(told("S", Some(Offer::Invitation), &["Eve"]).ends_with(": Eve asks you to come in"));
+    let consulted = told("T", Some(Offer::Consultation), &[]);
+    assert!(consulted.ends_with(": you are asked for advice, unseen by the customer"), "{consulted}");
+    assert!(told("T", None, &[]).ends_with(": running"));
+}
+
+#[test]
+fn what_goes_wrong_in_a_session_names_it() {
+    let error = Output::error_in("S", "eve hasn't come in");
+    let told = Screen::default().without_colours().show(&error, &Roster::default());
+    assert_eq!(told.as_deref(), Some("session S: eve hasn't come in"));
 }

@@ -1,11 +1,12 @@
 //! Keys that mean something only if no others come with them, by a clock of their own.
 
+mod clicks;
+
 use crossterm::event::KeyModifiers;
 
 use super::*;
 use crate::lines::Output;
 use crate::screen::model::tests::{START, happened, interaction, message, party, with_ana};
-use crate::screen::view::Click;
 use crate::screen::{Canned, Keys};
 
 fn face(role: Role, visibility: &str) -> Face {
@@ -311,77 +312,15 @@ fn what_the_server_refuses_for_good_goes_back_into_the_line() {
         let mut agent = face(Role::Agent, "ALL");
         let id = typed(&mut agent, line, START)[0]["id"].clone();
         let (id, error_id) = (Some(id), Some(json!(9)));
-        agent.model.apply(&Output::Error { id, error_id, text: "no".into(), is_fate_unknown: false }, START);
+        agent.model.apply(
+            &Output::Error { id, error_id, session_id: None, text: "no".into(), is_fate_unknown: false },
+            START,
+        );
         assert!(commands(agent.send_again()).is_empty() && agent.model.sent.is_empty());
         assert_eq!(agent.model.note.as_ref().unwrap().text, note);
         let said = typed(&mut agent, "\n", START);
         assert_eq!((&said[0]["text"], &said[0]["visibility"]), (&json!("hush"), &json!(visibility)));
     }
-}
-
-#[test]
-fn a_click_names_the_session_in_a_command() {
-    let mut agent = face(Role::Agent, "ALL");
-    agent.model.apply(&interaction("S2", "waiting", json!({"userNick": "Cid"})), START);
-    let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(80, 24)).unwrap();
-    terminal.draw(|frame| agent.draw(frame, frame.area(), START)).unwrap();
-    let at = |id: &str| {
-        let is_it = |(_, click): &&(ratatui::layout::Rect, Click)| *click == Click::Session(id.into());
-        agent.drawn.clicks.iter().find(is_it).unwrap().0
-    };
-    let area = at("S2");
-    let click = Event::Mouse(crossterm::event::MouseEvent {
-        kind: crossterm::event::MouseEventKind::Down(crossterm::event::MouseButton::Left),
-        column: area.x + 1,
-        row: area.y,
-        modifiers: KeyModifiers::NONE,
-    });
-    typed(&mut agent, "/join ", START);
-    assert!(agent.take(click.clone(), START).is_empty());
-    assert_eq!(agent.model.chosen.as_deref(), Some("S1"), "the screen stays");
-    assert_eq!(typed(&mut agent, "\n", START)[0]["sessionId"], "S2");
-    agent.take(click, START);
-    assert_eq!(agent.model.chosen.as_deref(), Some("S2"));
-}
-
-#[test]
-fn a_click_names_a_file_and_a_party_and_the_wheel_scrolls_what_is_known() {
-    let mut agent = face(Role::Agent, "ALL");
-    agent.model = crate::screen::view::tests::busy(Role::Agent, "ALL");
-    agent.look.shows_about = true;
-    let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(120, 18)).unwrap();
-    let mouse = |kind, column, row| {
-        Event::Mouse(crossterm::event::MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })
-    };
-    let left = crossterm::event::MouseEventKind::Down(crossterm::event::MouseButton::Left);
-    let mut clicks = |agent: &mut Face, is_it: &dyn Fn(&Click) -> bool| {
-        terminal.draw(|frame| agent.draw(frame, frame.area(), START)).unwrap();
-        let area = agent.drawn.clicks.iter().find(|(_, click)| is_it(click)).unwrap().0;
-        commands(agent.take(mouse(left, area.x + 1, area.y), START))
-    };
-    // On a file's row what is typed decides; where no command needs a file, it is saved.
-    typed(&mut agent, "/save ", START);
-    assert!(clicks(&mut agent, &|it| *it == Click::Save("F".into())).is_empty());
-    assert_eq!(typed(&mut agent, "\n", START)[0]["fileId"], "F");
-    agent.model.transfers.clear();
-    assert_eq!(clicks(&mut agent, &|it| *it == Click::Save("F".into()))[0]["do"], "save-file");
-    agent.look.about_above = 2;
-    typed(&mut agent, "/save ", START);
-    assert!(clicks(&mut agent, &|it| *it == Click::File("F".into())).is_empty());
-    assert_eq!(typed(&mut agent, "\n", START)[0]["fileId"], "F");
-    typed(&mut agent, "/to ", START);
-    assert!(clicks(&mut agent, &|it| *it == Click::Party("U".into())).is_empty());
-    let said = typed(&mut agent, "hush\n", START);
-    assert_eq!((&said[0]["receiverId"], &said[0]["text"]), (&json!("U"), &json!("hush")));
-    agent.look.about_above = 0;
-    terminal.draw(|frame| agent.draw(frame, frame.area(), START)).unwrap();
-    let about = agent.drawn.about;
-    let hidden = agent.drawn.about_hidden;
-    assert!(hidden > 0);
-    agent.take(mouse(crossterm::event::MouseEventKind::ScrollDown, about.x, about.y), START);
-    assert_eq!((agent.look.about_above, agent.look.scroll), (hidden.min(3), None));
-    agent.take(mouse(crossterm::event::MouseEventKind::ScrollUp, about.x, about.y), START);
-    assert_eq!(agent.look.about_above, 0);
 }
 
 #[test]
@@ -519,6 +458,13 @@ fn nobody_ends_without_hearing_of_what_was_not_delivered() {
     let expected =
         "2 texts aren't delivered; Ctrl-C again leaves your session and ends; its customer stays behind";
     assert_eq!(note(&agent), expected);
+    let mut customer = face(Role::Customer, "ALL");
+    customer.model.apply(&Output::Closed { session_id: "S1".into(), is_over: true }, START);
+    typed(&mut customer, "half a", START);
+    assert!(ctrl_c(&mut customer, START).is_empty());
+    customer.tick(START + 500);
+    assert_eq!(note(&customer), "1 text isn't sent; Ctrl-C again ends all the same");
+    assert_eq!(ctrl_c(&mut customer, START + 501), [Wish::Quit]);
 }
 
 #[test]

@@ -169,7 +169,7 @@ fn names(typed: &str, role: Role, place: Place, context: &Context) -> (Vec<Item>
             false if it.needs_care => (Then::More, ""),
             false => (Then::Done, ""),
         };
-        (it.name, item(it.name, it.usage(place), it.about(place), then, space))
+        (it.name, item(it.name, it.usage(place), &it.about(role, place), then, space))
     });
     let of_plugins = context.offered_of_plugins().map(|it: &PluginCommand| {
         let usage = format!("/{} {}", it.name, it.argument);
@@ -234,7 +234,7 @@ fn values(kind: Kind, part: &str, role: Role, place: Place, context: &Context) -
         }
         Kind::Command => {
             let all = offered(role, place, context).filter(|it| begins(it.name));
-            all.map(|it| item(it.name, it.usage(place), it.about(place).into())).collect()
+            all.map(|it| item(it.name, it.usage(place), it.about(role, place))).collect()
         }
         Kind::Path | Kind::Directory => paths(part, kind == Kind::Directory),
         Kind::Name | Kind::Reason | Kind::Text | Kind::Url => Vec::new(),

@@ -7,6 +7,7 @@ pub(crate) mod entry;
 mod events;
 mod joins;
 mod numbers;
+mod ring;
 pub(crate) mod sent;
 pub(crate) mod session;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use serde_json::Value as Json;
 use self::entry::{Audience, What};
 use self::events::Beside;
 use self::numbers::Numbers;
+pub(crate) use self::ring::Ring;
 use self::sent::{Asked, Fate, Sent, Transfer};
 use self::session::{Session, Stage};
 use crate::commands::Bars;
@@ -54,25 +56,6 @@ pub(crate) struct AgentState {
     pub(crate) name: String,
     /// Whether customers are offered.
     pub(crate) is_ready: bool,
-}
-
-/// Why the terminal rings; what is more urgent is greater.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Ring {
-    /// Somebody said or sent something where nobody looks.
-    Message,
-    /// A customer began to wait.
-    Waits,
-}
-
-impl Ring {
-    /// What the person is told, in words that are none of others.
-    pub(crate) fn text(self) -> &'static str {
-        match self {
-            Self::Message => "A message came",
-            Self::Waits => "A customer waits",
-        }
-    }
 }
 
 /// All that a screen shows, but for where the person looks.
@@ -141,7 +124,8 @@ impl Model {
         self.bars.follow(output);
         match output {
             Output::Ready { user_id, user_nick, plugins, .. } => {
-                if let Some(it) = plugins.as_ref().filter(|_| !self.was_let_in) {
+                // Where there are some, the screen says which, and this would hide the keys.
+                if let Some(it) = plugins.as_ref().filter(|it| !self.was_let_in && it.loaded.is_empty()) {
                     self.say(it.in_words());
                 }
                 self.ready(user_id, user_nick);
@@ -196,8 +180,12 @@ impl Model {
             }
             Output::Link { state, reason } => self.linked(state, reason.as_deref()),
             Output::Done { id, result } => self.done(id.as_ref(), result),
-            Output::Error { id, error_id, text, is_fate_unknown } => {
-                self.failed(id.as_ref(), error_id.as_ref(), text, *is_fate_unknown);
+            Output::Error { id, error_id, session_id, text, is_fate_unknown } => {
+                let text = match session_id {
+                    Some(it) => format!("in {it}: {text}"),
+                    None => text.clone(),
+                };
+                self.failed(id.as_ref(), error_id.as_ref(), &text, *is_fate_unknown);
             }
         }
     }
@@ -248,6 +236,7 @@ impl Model {
         let is_known = self.session(&it.session_id).is_some();
         let stage = match it.state.as_str() {
             "waiting" => Stage::Waiting,
+            _ if it.offer.is_some() => Stage::Waiting,
             _ if it.is_past() => Stage::Over,
             _ => Stage::Running,
         };
@@ -262,6 +251,8 @@ impl Model {
         let session = self.session_mut(&it.session_id);
         let begins_to_wait = stage == Stage::Waiting && (!is_known || session.stage != Stage::Waiting);
         session.is_elsewhere = is_gone;
+        session.asked = it.asked().map(|it| clean(&it)).unwrap_or_default();
+        let is_asked = !session.asked.is_empty();
         session.queue = clean(&it.queue);
         session.subject = it.subject.as_deref().map(clean).unwrap_or_default();
         session.customer = it.user_nick.as_deref().map(clean).unwrap_or_default();
@@ -278,12 +269,13 @@ impl Model {
         let is_told = session.entries.last().is_some_and(|it| it.what == What::Told(WAITS_AGAIN.into()));
         if stage == Stage::Waiting && session.was_in && session.place.is_none() && begins_to_wait && !is_told
         {
-            session.tell(WAITS_AGAIN);
+            session.tell_waits();
         }
         // It is offered again, or somebody else is: that one was taken back is no news any more.
         self.note.take_if(|it| begins_to_wait && it.text.ends_with(NO_OFFER));
         if begins_to_wait {
-            self.rings = Some(Ring::Waits);
+            let why = if is_asked { Ring::Asked } else { Ring::Waits };
+            self.rings = self.rings.max(Some(why));
         }
     }
 
@@ -313,17 +305,18 @@ impl Model {
         }
         let was_forgotten = session.may_be_forgotten;
         session.leave(is_over || was_forgotten || is_customer);
+        let called = self.role.session();
         let text = match (was_forgotten, is_over || is_customer) {
-            (true, _) => {
-                "The server knows this session no more: it was restarted, or the link was lost for too long."
-            }
-            (false, true) => &format!("The session is over{}.", session.why_over),
+            (true, _) => &format!(
+                "The server knows this {called} no more: it was restarted, or the link was lost for too long."
+            ),
+            (false, true) => &format!("The {called} is over{}.", session.why_over),
             (false, false) => "You are out of this session; it goes on without you.",
         };
         session.tell(text);
         // Of the two, this may be told last.
         if session.stage == Stage::Waiting {
-            session.tell(WAITS_AGAIN);
+            session.tell_waits();
         }
         match (is_lost, is_known) {
             (true, true) => session.tell("What stands below wasn't delivered."),
@@ -413,14 +406,16 @@ impl Model {
         }
     }
 
-    /// The sessions as they are listed: those that the person is in, those that wait (the longest first), the others.
+    /// The sessions as they are listed: those that the person is in, those that wait (the longest first), those
+    /// into which others ask the person, the others.
     pub(crate) fn in_order(&self) -> Vec<&Session> {
         let mut all: Vec<&Session> = self.sessions.iter().collect();
         all.sort_by_key(|it| match it.stage {
             _ if it.is_mine() => (0, 0, it.number),
-            Stage::Waiting => (1, it.waits_since().unwrap_or(i64::MAX), it.number),
-            Stage::Running => (2, 0, it.number),
-            Stage::Over => (if it.is_elsewhere { 3 } else { 4 }, 0, it.number),
+            Stage::Waiting if it.asked.is_empty() => (1, it.waits_since().unwrap_or(i64::MAX), it.number),
+            Stage::Waiting => (2, 0, it.number),
+            Stage::Running => (3, 0, it.number),
+            Stage::Over => (if it.is_elsewhere { 4 } else { 5 }, 0, it.number),
         });
         all
     }
@@ -433,7 +428,15 @@ impl Model {
 
     /// In how many sessions a customer waits whom the person doesn't talk with.
     pub(crate) fn waiting(&self) -> usize {
-        self.sessions.iter().filter(|it| it.stage == Stage::Waiting && it.place.is_none()).count()
+        let waits = |it: &&Session| it.stage == Stage::Waiting && it.place.is_none() && it.asked.is_empty();
+        self.sessions.iter().filter(waits).count()
+    }
+
+    /// Whether others ask the person into a session.
+    pub(crate) fn is_asked(&self) -> bool {
+        self.sessions
+            .iter()
+            .any(|it| it.stage == Stage::Waiting && it.place.is_none() && !it.asked.is_empty())
     }
 
     /// The session in which a customer waits longest, and which isn't being joined already.

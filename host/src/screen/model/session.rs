@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::WAITS_AGAIN;
 use super::entry::{Audience, Author, Entry, Kind, What};
 use super::events::Beside;
 
@@ -11,7 +12,7 @@ const TYPING_MS: i64 = 30_000;
 /// How far a session is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
-    /// A customer waits for an agent.
+    /// A customer waits for an agent, or, over GWS API v2, others ask this one in.
     Waiting,
     Running,
     Over,
@@ -55,6 +56,8 @@ pub(crate) struct Session {
     /// What people call it by.
     pub(crate) number: usize,
     pub(crate) stage: Stage,
+    /// Over GWS API v2: what others ask of the person here; empty where a customer waits for whoever takes her.
+    pub(crate) asked: String,
     pub(crate) queue: String,
     pub(crate) subject: String,
     pub(crate) user_data: Vec<(String, String)>,
@@ -98,6 +101,7 @@ impl Session {
             id: id.to_owned(),
             number,
             stage: Stage::Running,
+            asked: String::new(),
             queue: String::new(),
             subject: String::new(),
             user_data: Vec::new(),
@@ -221,10 +225,18 @@ impl Session {
         self.typing.len() != before
     }
 
+    /// Tells that the session, which the person has left, is offered again.
+    pub(super) fn tell_waits(&mut self) {
+        match self.asked.as_str() {
+            "" => self.tell(WAITS_AGAIN),
+            asked => self.tell(format!("It is offered to you again: {asked}.")),
+        }
+    }
+
     /// Since when a customer waits, if one does.
     pub(crate) fn waits_since(&self) -> Option<i64> {
         match self.stage {
-            Stage::Waiting => self.waiting_since.or(self.started_at),
+            Stage::Waiting if self.asked.is_empty() => self.waiting_since.or(self.started_at),
             _ => None,
         }
     }

@@ -47,7 +47,7 @@ pub(super) fn draw(
     }
 }
 
-/// All rows. The data, which may be many, stand last.
+/// All rows. The data, which may be many, stand behind what is needed first.
 fn rows(model: &Model, now: i64, colours: &Colours, columns: usize) -> Vec<Clickable> {
     let Some(session) = model.chosen() else { return Vec::new() };
     let mut rows: Vec<Clickable> = Vec::new();
@@ -70,15 +70,14 @@ fn rows(model: &Model, now: i64, colours: &Colours, columns: usize) -> Vec<Click
     if let Some(since) = session.waits_since() {
         known.push(("waits", whole(now - since)));
     }
-    known.push(("session", session.id.clone()));
-    let title = if model.role == Role::Customer { "This session" } else { "The customer" };
+    let title = if model.role == Role::Customer { "This chat" } else { "The customer" };
     heading(&mut rows, title);
     for (key, value) in &known {
         pair(&mut rows, key, value, columns, colours);
     }
     let there: Vec<_> = session.there().collect();
     if !there.is_empty() {
-        heading(&mut rows, "In the session");
+        heading(&mut rows, &format!("In the {}", model.role.session()));
     }
     for party in there {
         let seen = match party.audience {
@@ -111,6 +110,9 @@ fn rows(model: &Model, now: i64, colours: &Colours, columns: usize) -> Vec<Click
             pair(&mut rows, key, value, columns, colours);
         }
     }
+    // It is for those who look something up elsewhere.
+    rows.push((Vec::new(), None));
+    pair(&mut rows, model.role.session(), &session.id, columns, colours);
     rows
 }
 

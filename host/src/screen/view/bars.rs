@@ -101,7 +101,7 @@ fn with_whom(session: &Session) -> String {
         .map(|it| format!("{} {}", it.kind.word(), it.nick))
         .collect();
     match (session.stage, serving.is_empty()) {
-        (Stage::Over, _) => "the session is over".into(),
+        (Stage::Over, _) => "the chat is over".into(),
         (_, true) => "waiting for an agent …".into(),
         (_, false) => format!("with {}", serving.join(", ")),
     }
@@ -167,6 +167,9 @@ fn to_whom(model: &Model) -> (String, Option<Audience>) {
     let Some(session) = model.chosen() else {
         let text = match (model.role, model.waits_longest()) {
             (Role::Customer, _) => "NOT IN YET: what you type stays in the line until you are in".into(),
+            (_, Some(waits)) if !waits.asked.is_empty() => {
+                format!("NO SESSION: /join goes in: {}: {} {}", waits.asked, waits.number, waits.name())
+            }
             (_, Some(waits)) => {
                 format!("NO SESSION: /join takes who waits longest: {} {}", waits.number, waits.name())
             }
@@ -183,8 +186,10 @@ fn to_whom(model: &Model) -> (String, Option<Audience>) {
         _ if session.is_elsewhere => {
             "OUT: the session goes on without you; it comes back if the server offers it to you again".into()
         }
-        _ if session.stage == Stage::Over => "CLOSED: the session is over, nothing can be said here".into(),
-        (Some(Audience::Everyone), _) if model.role == Role::Customer => "TO EVERYONE in the session".into(),
+        _ if session.stage == Stage::Over => {
+            format!("CLOSED: the {} is over, nothing can be said here", model.role.session())
+        }
+        (Some(Audience::Everyone), _) if model.role == Role::Customer => "TO EVERYONE in the chat".into(),
         (Some(Audience::Everyone), _) if session.has_no_customer() => {
             format!("TO EVERYONE in {number}, BUT NO CUSTOMER IS IN: {name} has left")
         }
@@ -293,7 +298,7 @@ fn hint(model: &Model, look: &Look) -> String {
             parts.insert(0, "↑↓ mark".to_owned());
         }
         Role::Customer => {
-            let about = (Action::About, "the session");
+            let about = (Action::About, "the chat");
             keys(&[help, about, (Action::Find, "find"), (Action::ScrollUp, "scroll"), end]);
         }
         Role::Agent => {
@@ -313,6 +318,9 @@ pub(super) fn nothing_chosen(frame: &mut Frame<'_>, area: Rect, model: &Model, c
     let text = match model.role {
         Role::Customer => "Waiting to be let in.".to_owned(),
         _ => match model.waits_longest() {
+            Some(it) if !it.asked.is_empty() => {
+                format!("{} ({}): type /join, or /join NUMBER, or click on a session.", it.asked, it.name())
+            }
             Some(it) => format!("{} waits: type /join, or /join NUMBER, or click on a session.", it.name()),
             None => match model.agent_state.as_ref().map(|it| it.is_ready) {
                 Some(false) => "The server offers you no customers: type /ready to have it do so.".to_owned(),
@@ -327,8 +335,20 @@ pub(super) fn nothing_chosen(frame: &mut Frame<'_>, area: Rect, model: &Model, c
         },
     };
     let lines = wrap(&text, usize::from(area.width.saturating_sub(4)));
+    let is_free = usize::from(area.height) > lines.len() + 1;
     for (line, y) in lines.into_iter().zip(area.y + 1..area.bottom()) {
         put(frame, (area.x + 2, y), area.width, &[piece(line, colours.quiet)]);
+    }
+    if is_free {
+        plugins(frame, area, model, colours);
+    }
+}
+
+/// Which plugins there are, in the last row of the area. That there are none is told by a note.
+pub(super) fn plugins(frame: &mut Frame<'_>, area: Rect, model: &Model, colours: &Colours) {
+    if !model.plugins.loaded.is_empty() && area.height > 0 {
+        let line = cut(&model.plugins.in_words(), usize::from(area.width.saturating_sub(2)));
+        put(frame, (area.x + 2, area.bottom() - 1), area.width, &[piece(line, colours.quiet)]);
     }
 }
 

@@ -63,7 +63,7 @@ enum Place {
 /// All rows: the keys, those of the input, and what can be typed, which comes first if it was asked for.
 fn rows(model: &Model, look: &Look, colours: &Colours, columns: usize) -> Vec<(Place, Row)> {
     let of_keys = |keys: Vec<(String, &str)>| -> Vec<(String, String)> {
-        keys.into_iter().map(|(keys, about)| (keys, about.to_owned())).collect()
+        keys.into_iter().map(|(keys, about)| (keys, model.role.in_words(about))).collect()
     };
     let keys = of_keys(look.keys.help(model.role, |it| model.has_use_for(it)));
     let of_input = of_keys(look.keys.help_of_input());

@@ -10,8 +10,6 @@ mod transcript;
 mod wall;
 
 #[cfg(test)]
-pub(crate) mod pictures;
-#[cfg(test)]
 pub(crate) mod tests;
 
 use ratatui::Frame;

@@ -90,6 +90,7 @@ fn in_two_rows(
 fn group(session: &Session) -> &'static str {
     match session.stage {
         _ if session.is_mine() => "Yours",
+        Stage::Waiting if !session.asked.is_empty() => "You are asked",
         Stage::Waiting => "Waiting",
         Stage::Running => "With others",
         Stage::Over if session.is_elsewhere => "Left",
@@ -158,6 +159,9 @@ fn about(session: &Session, columns: usize) -> String {
             format!("{}{IS_TYPING}", cut(&typing.nick, columns.saturating_sub(width(IS_TYPING))))
         }
         (None, _) if session.is_mine() && session.has_no_customer() => cut("has left", columns),
+        (None, _) if session.stage == Stage::Waiting && !session.asked.is_empty() => {
+            cut(&session.asked, columns)
+        }
         (None, "") => cut(&session.queue, columns),
         (None, subject) => {
             let both = format!("{subject}, {}", session.queue);

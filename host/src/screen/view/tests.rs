@@ -5,7 +5,7 @@ use ratatui::backend::TestBackend;
 use serde_json::json;
 
 use super::{Look, Scroll, Search};
-use crate::lines::Output;
+use crate::lines::{Output, Plugins};
 use crate::screen::face::Face;
 use crate::screen::model::entry::Audience;
 use crate::screen::model::sent::{Asked, Message};
@@ -175,6 +175,26 @@ fn the_wall_of_a_supervisor() {
     let look = || Look { shows_wall: true, ..Look::default() };
     insta::assert_snapshot!(screen(busy(Role::Supervisor, "VIP"), look(), (80, 24)));
     insta::assert_snapshot!("wall_43x16", screen(busy(Role::Supervisor, "VIP"), look(), (43, 16)));
+}
+
+#[test]
+fn which_plugins_there_are_is_seen_where_nothing_else_is() {
+    let loaded = vec![("one".to_owned(), "0.1.0".to_owned()), ("two".to_owned(), "0.2.0".to_owned())];
+    let ready = Output::Ready {
+        user_id: "B".into(),
+        user_nick: "Bo".into(),
+        server_version: None,
+        plugins: Some(Box::new(Plugins { loaded, ..Plugins::default() })),
+    };
+    for (role, shows_wall) in [(Role::Agent, false), (Role::Supervisor, true)] {
+        let mut model = Model::new(role, "Bo");
+        model.apply(&ready, START);
+        let screen = screen(model, Look { shows_wall, ..Look::default() }, (80, 24));
+        assert!(screen.contains("plugins: one 0.1.0, two 0.2.0") && screen.contains("F1 keys"), "{screen}");
+    }
+    let mut model = busy(Role::Agent, "ALL");
+    model.apply(&ready, START);
+    assert!(!screen(model, Look::default(), (80, 24)).contains("plugins:"));
 }
 
 #[test]
@@ -419,6 +439,28 @@ fn over_gws_the_screen_says_what_is_offered_and_by_whom() {
     assert!(wall.contains("customer") && wall.contains(" ? ") && !wall.contains("nobody"), "{wall}");
     let desk = drawn(Role::Agent, &[not_ready]);
     assert!(desk.contains("NO SESSION: /ready has the server offer you customers"), "{desk}");
+}
+
+#[test]
+fn whoever_is_asked_in_reads_by_whom_and_that_no_customer_waits() {
+    for (offer, what) in
+        [("invitation", "to come in"), ("consultation", "for advice, unseen by the customer")]
+    {
+        let asked = json!({"userNick": "Ana", "offer": offer, "agents": ["Eve"]});
+        let model = told(Role::Agent, &[interaction("S1", "running", asked)]);
+        let drawn = screen(model, Look::default(), (120, 16));
+        let line = format!("NO SESSION: /join goes in: Eve asks you {what}: 1 Ana");
+        for words in [line.as_str(), "You are asked", "0 waiting", &format!("Eve asks you {what} (Ana)")] {
+            assert!(drawn.contains(words), "{words}: {drawn}");
+        }
+        assert!(!drawn.contains("waits") && !drawn.contains("With others"), "{drawn}");
+    }
+    // Who waits comes first.
+    let asked = json!({"userNick": "Ana", "offer": "invitation", "agents": ["Eve"]});
+    let both =
+        [interaction("S1", "running", asked), interaction("S2", "waiting", json!({"userNick": "Cid"}))];
+    let drawn = screen(told(Role::Agent, &both), Look::default(), (120, 16));
+    assert!(drawn.contains("NO SESSION: /join takes who waits longest: 2 Cid"), "{drawn}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::bars::plugins;
 use super::length::{COLUMNS, SHORT_COLUMNS, short, whole};
 use super::text::{self, cut, piece, width, wrap};
 use super::{Click, Drawn, SMALLEST};
@@ -24,7 +25,7 @@ pub(super) fn draw(
     drawn: &mut Drawn,
 ) {
     let sessions = on_wall(model);
-    let waiting = sessions.iter().filter(|it| it.stage == Stage::Waiting).count();
+    let waiting = sessions.iter().filter(|it| it.stage == Stage::Waiting && it.asked.is_empty()).count();
     let longest = sessions.iter().filter_map(|it| it.waits_since()).min();
     let longest = longest.map(|it| format!(", the longest for {}", whole(now - it))).unwrap_or_default();
     let title = format!(" {} running, {waiting} waiting{longest}", sessions.len() - waiting);
@@ -42,6 +43,9 @@ pub(super) fn draw(
         }
     }
     let room = usize::from(area.height.saturating_sub(2));
+    if sessions.len() < room {
+        plugins(frame, area, model, colours);
+    }
     let marked = sessions.iter().position(|it| Some(&it.id) == model.chosen.as_ref());
     let first = marked.unwrap_or_default().saturating_sub(room.saturating_sub(1));
     for ((index, session), y) in sessions.iter().enumerate().skip(first).zip(area.y + 2..area.bottom()) {

@@ -1,13 +1,14 @@
 //! What an agent does in one chat, whichever API he asks by.
 
 use parlor_core::element::{AfterAction, Id, KeyValues, NoticeType, Visibility};
+use parlor_core::rules::ErrorId;
 use parlor_core::wire::Text;
 
 use super::center::{self, Center};
 use super::chat::{Departure, Mode};
-use super::conversation::{Notifying, Order, Said};
+use super::conversation::{Notifying, Order, Said, check_farewell};
 use super::datum::{self, Data};
-use super::floor::Floor;
+use super::floor::{Floor, Goodbye};
 use super::identity::AgentId;
 use super::offering::Target;
 use super::operation::Operation;
@@ -23,6 +24,20 @@ pub(crate) struct Act<'r> {
     pub(crate) session: Id,
 }
 
+/// What changes in an interaction's userdata.
+#[derive(Default)]
+pub(crate) struct Properties {
+    pub(crate) set: Data,
+    /// Their keys.
+    pub(crate) deleted: Vec<String>,
+}
+
+impl Properties {
+    fn is_empty(&self) -> bool {
+        self.set.is_empty() && self.deleted.is_empty()
+    }
+}
+
 impl Act<'_> {
     /// Does something with the agents' side, now.
     pub(crate) fn with<T>(&self, act: impl FnOnce(&mut Floor, &AgentId, Id) -> T) -> T {
@@ -35,6 +50,7 @@ impl Act<'_> {
     }
 
     pub(crate) async fn accept(&self, nickname: &str) -> Result<u64, Refusal> {
+        self.center.check_nickname(nickname)?;
         self.center.accept(self.agent, self.session, nickname).await
     }
 
@@ -56,35 +72,41 @@ impl Act<'_> {
 
     /// Leaves, in one of the ways that there are.
     pub(crate) async fn leave(&self, how: Departure, said: Option<Said>) -> Result<u64, Refusal> {
+        self.leave_changed(how, Properties::default(), said).await
+    }
+
+    /// The customer is for somebody else from now on, and its userdata changes.
+    pub(crate) async fn give_away(
+        &self,
+        target: Target,
+        properties: Properties,
+        said: Option<Said>,
+    ) -> Result<u64, Refusal> {
+        self.leave_changed(Departure::Transfer(target), properties, said).await
+    }
+
+    /// Leaves once the interaction has changed. What may be refused is looked at before: a refused request changes nothing.
+    async fn leave_changed(
+        &self,
+        how: Departure,
+        properties: Properties,
+        said: Option<Said>,
+    ) -> Result<u64, Refusal> {
+        check_farewell(said.as_ref(), self.center.limits().packet_bytes)?;
         let (goodbye, reference) =
             self.center.with(|floor, now| floor.leave(now, self.agent, self.session, how))?;
-        let Some(goodbye) = goodbye else { return Ok(reference) };
-        let order = Order::Release { user: None, after: goodbye.after, said };
-        let left = center::send(&goodbye.orders, order).await;
+        let Some(Goodbye { orders, after, queue }) = goodbye else { return Ok(reference) };
+        let left = async {
+            if queue.is_some() || !properties.is_empty() {
+                self.change(reference, properties, queue).await?;
+            }
+            center::send(&orders, Order::Release { user: None, after, said }).await
+        };
+        let left = left.await;
         if left.is_err() {
             self.with(|floor, agent, session| floor.not_left(agent, session));
         }
         left.map(|()| reference)
-    }
-
-    /// The customer is for somebody else from now on.
-    pub(crate) async fn give_away(&self, target: Target, said: Option<Said>) -> Result<u64, Refusal> {
-        let is_conference = self.with(|floor, agent, session| {
-            floor.check_target(agent, &target)?;
-            floor.allowed(agent, session, Operation::Transfer).map(|it| it.is_conference())
-        })?;
-        if let Target::Queue(queue) = &target
-            && !is_conference
-        {
-            let (session, queue) = (self.session, queue.clone());
-            let placed = self.center.command(1, move |engine| engine.place_in_queue(session, &queue)).await?;
-            let interaction = placed?;
-            self.center.with(|floor, now| floor.interaction(now, &interaction, None));
-        }
-        if !is_conference {
-            self.with(|floor, agent, session| floor.give(agent, session, &target));
-        }
-        self.leave(Departure::Transfer(target), said).await
     }
 
     /// Asks for somebody in the chat.
@@ -122,23 +144,45 @@ impl Act<'_> {
     pub(crate) async fn change_user_data(
         &self,
         operation: Operation,
-        set: Data,
-        deleted: Vec<String>,
+        properties: Properties,
     ) -> Result<u64, Refusal> {
-        let session = self.session;
         let reference = self.with(|floor, agent, session| {
             floor.allowed(agent, session, operation)?;
             Ok::<_, Refusal>(floor.next_reference(agent))
         })?;
+        self.change(reference, properties, None).await?;
+        Ok(reference)
+    }
+
+    /// Has the interaction changed, and placed in this queue: all of it, or nothing.
+    async fn change(
+        &self,
+        reference: u64,
+        properties: Properties,
+        queue: Option<String>,
+    ) -> Result<(), Refusal> {
+        let (session, Properties { set, deleted }) = (self.session, properties);
         let size = set.iter().map(|it| it.0.len()).chain(deleted.iter().map(String::len)).sum();
         let changed = self.center.command(size, move |engine| {
             let deleted: Vec<&str> = deleted.iter().map(String::as_str).collect();
-            engine.change_user_data(session, KeyValues::items(&datum::items(&set)), &deleted)
+            let set = datum::items(&set);
+            engine.change_interaction(session, KeyValues::items(&set), &deleted, queue.as_deref())
         });
-        let interaction = changed.await??;
+        let interaction = changed.await?.map_err(|error_id| match error_id {
+            // Later there is no more room than now.
+            ErrorId::Limit => self.too_much_user_data(),
+            other => other.into(),
+        })?;
         let own = Some((self.agent, reference));
         self.center.with(|floor, now| floor.interaction(now, &interaction, own));
-        Ok(reference)
+        Ok(())
+    }
+
+    fn too_much_user_data(&self) -> Refusal {
+        let limit = self.center.limits().user_data_bytes;
+        Refusal::state(&format!(
+            "the chat would have more than {limit} bytes of userdata: send less, or delete some"
+        ))
     }
 
     /// The agent looks at this one of his chats.

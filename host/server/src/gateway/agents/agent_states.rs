@@ -37,6 +37,12 @@ impl Kind {
 }
 
 impl AgentState {
+    /// The state of whoever has ended his contact center session, as [`Self::user_state`] has it: that of `Offline`.
+    pub(crate) fn no_session() -> Value {
+        let (_, display_name, id, kind, _) = OFFLINE;
+        json!({ "id": id, "displayName": display_name, "state": kind.as_str() })
+    }
+
     /// As it stands in notifications, and in channels.
     pub(crate) fn user_state(&self) -> Value {
         json!({ "id": self.id, "displayName": self.display_name, "state": self.kind.as_str() })
@@ -57,12 +63,16 @@ impl AgentState {
 #[derive(Clone)]
 pub(crate) struct AgentStates(Vec<AgentState>);
 
-/// Operation, displayed name, GUID (the vendor's documentation and public logs), what it means, work mode. That
-/// the last two are operations by these names is our own choice.
-const EVERYWHERE: [(&str, &str, &str, Kind, Option<&str>); 5] = [
+/// Operation, displayed name, GUID (the vendor's documentation and public logs), what it means, work mode.
+type State = (&'static str, &'static str, &'static str, Kind, Option<&'static str>);
+
+const OFFLINE: State = ("Offline", "Offline", "0F7F5003-EF26-4D13-A6EF-D0C7EC819BEB", Kind::LoggedOut, None);
+
+/// Those that every site has. That the last two are operations by these names is our own choice.
+const EVERYWHERE: [State; 5] = [
     ("Ready", "Ready", "9430250E-0A1B-421F-B372-F29E69366DED", Kind::Ready, None),
     ("NotReady", "Not Ready", "900D55CC-2BB0-431F-8BF9-D3525B383BE6", Kind::NotReady, None),
-    ("Offline", "Offline", "0F7F5003-EF26-4D13-A6EF-D0C7EC819BEB", Kind::LoggedOut, None),
+    OFFLINE,
     (
         "AfterCallWork",
         "AfterCallWork",

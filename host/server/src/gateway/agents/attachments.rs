@@ -58,7 +58,13 @@ async fn store(
     while let Some(part) = parts.next_field().await.map_err(|it| part_refusal(&it))? {
         if part.name().is_some_and(|it| it.eq_ignore_ascii_case("Attachment")) {
             let attachment = receive(act.center.documents(), part).await?;
-            return attach(act, attachment);
+            let id = attachment.id.clone();
+            let attached = attach(act, attachment);
+            if attached.is_err() {
+                // The chat has ended meanwhile: nobody knows of it.
+                act.center.documents().delete(&id);
+            }
+            return attached;
         }
     }
     Err(Refusal::missing("Attachment", "send the file in a part of this name"))

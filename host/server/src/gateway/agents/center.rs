@@ -21,7 +21,7 @@ use super::operation::Operation;
 use super::refusal::{Refusal, Status};
 use super::told::{Api, Listener, Words};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Limits};
 use crate::documents::Documents;
 use crate::driver::{Input, SystemEnvironment};
 use crate::engine::Engine;
@@ -45,6 +45,7 @@ struct Inner {
     agents: Agents,
     states: AgentStates,
     session_ms: u64,
+    limits: Limits,
 }
 
 struct State {
@@ -120,6 +121,7 @@ impl Center {
             agents: config.agents.clone(),
             states: AgentStates::new(&config.agent_states),
             session_ms: timeouts.gws_session_ms,
+            limits: config.limits.clone(),
         }))
     }
 
@@ -137,6 +139,20 @@ impl Center {
 
     pub(crate) fn states(&self) -> &AgentStates {
         &self.0.states
+    }
+
+    /// What the engine takes.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    /// Refuses a nickname that is too long, before anything else is done: the engine refuses it when its owner enters.
+    pub(crate) fn check_nickname(&self, nickname: &str) -> Result<(), Refusal> {
+        let limit = self.0.limits.name_bytes;
+        if nickname.len() <= limit {
+            return Ok(());
+        }
+        Err(Refusal::invalid("nickname", &format!("it has {limit} bytes at most")))
     }
 
     /// The Bayeux sessions of those who listen.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use parlor_core::element::{AfterAction, Id, Visibility};
+use parlor_core::element::{AfterAction, Event, Id, Visibility};
 use tokio::sync::mpsc;
 
 use super::conversation::Ordered;
@@ -74,6 +74,15 @@ impl Mode {
             Self::Monitor => Visibility::Vip,
             Self::Coach => Visibility::Internal,
             Self::BargeIn => Visibility::All,
+        }
+    }
+
+    /// How a supervisor is in whom these see.
+    fn of(visibility: Visibility) -> Self {
+        match visibility {
+            Visibility::Vip => Self::Monitor,
+            Visibility::Internal => Self::Coach,
+            Visibility::All => Self::BargeIn,
         }
     }
 }
@@ -150,6 +159,17 @@ impl AgentChat {
         }
     }
 
+    /// Takes note of an event. Whether it changes who is in, or how.
+    pub(crate) fn note(&mut self, event: &Event<'_>) -> bool {
+        let has_changed = self.participants.note(event);
+        if let Part::Supervising(mode) = &mut self.part
+            && let Some(visibility) = self.own.and_then(|it| self.participants.visibility(it))
+        {
+            *mode = Mode::of(visibility);
+        }
+        has_changed
+    }
+
     /// Whether he is in the session as one who serves its customer.
     pub(crate) fn is_serving(&self) -> bool {
         self.state == ChatState::Chatting && self.part == Part::Serving
@@ -161,9 +181,19 @@ impl AgentChat {
         self.participants.present().filter(move |_| !is_over)
     }
 
-    /// Whether other agents are in.
+    /// Whether other agents are in, serving or not.
     pub(crate) fn is_conference(&self) -> bool {
         self.own.is_some_and(|it| self.participants.has_agent_beside(it))
+    }
+
+    /// Whether other agents serve the customer.
+    pub(crate) fn is_served_by_others(&self) -> bool {
+        self.own.is_some_and(|it| self.participants.is_served_beside(it))
+    }
+
+    /// Whether the agent is in beside those who serve, and neither they nor a customer are there any more.
+    pub(crate) fn is_left_behind(&self) -> bool {
+        self.part != Part::Serving && !self.participants.has_customer() && !self.is_served_by_others()
     }
 
     /// What may be done now.
@@ -236,3 +266,6 @@ const TO_ALL: &[Operation] = &[
 ];
 const TO_AGENTS: &[Operation] =
     &[Operation::SendToAgents, Operation::SendStartTypingToAgents, Operation::SendStopTypingToAgents];
+
+#[cfg(test)]
+mod tests;

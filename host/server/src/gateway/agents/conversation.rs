@@ -89,6 +89,22 @@ impl Notifying {
     }
 }
 
+/// Refuses a farewell for which a packet of so many bytes has no room, before anything else is done: the engine refuses it
+/// when the agent is about to leave.
+pub(crate) fn check_farewell(said: Option<&Said>, packet_bytes: usize) -> Result<(), Refusal> {
+    // Ids are as long as any.
+    let id = Id::default();
+    let release = RequestReleaseParty {
+        reference_id: u32::MAX,
+        session_id: id.as_text(),
+        user_id: id.as_text(),
+        after_action: AfterAction::CloseIfNoAgents,
+        text: said.map(Said::message),
+        ..RequestReleaseParty::default()
+    };
+    if encoded(&release).len() > packet_bytes { Err(ErrorId::TooLarge.into()) } else { Ok(()) }
+}
+
 /// An order, and the way to answer it.
 pub(crate) struct Ordered {
     pub(crate) order: Order,
@@ -197,7 +213,11 @@ impl Conversation {
                     self.note(&info);
                     (info.reference_id, Ok(()), center.told(agent, session, &info))
                 }
-                Some(ServerEvent::Error(error)) => (error.reference_id, Err(refused(&error)), true),
+                Some(ServerEvent::Error(error)) => {
+                    // A packet that is too large to be read is refused without its number. One order waits at a time.
+                    let reference_id = error.reference_id.or(asked.as_ref().map(|it| it.0));
+                    (reference_id, Err(refused(&error)), true)
+                }
                 _ => continue,
             };
             if let Some((_, sender)) = asked.take_if(|it| !is_in || Some(it.0) == reference_id) {

@@ -220,6 +220,24 @@ impl Offering {
         self.match_up(now);
     }
 
+    /// An agent isn't there for others any more, but keeps the chats that he has: what he is offered goes to the next.
+    pub(crate) fn withdraw_offers(&mut self, now: u64, agent: &AgentId) {
+        let is_his = |it: &Demand| it.offered.as_ref().is_some_and(|it| it.0 == *agent);
+        while let Some(index) = self.demands.iter().position(is_his) {
+            if let Some(demand) = self.demands.get(index) {
+                self.decisions.push(Decision::Revoke { session: demand.session, agent: agent.clone() });
+            }
+            self.not_taken(now, index);
+        }
+        self.match_up(now);
+    }
+
+    /// An agent has left this session: nobody whom he asked for is wanted any more.
+    pub(crate) fn cancel_asks(&mut self, now: u64, session: Id, by: &AgentId) {
+        let is_his = |it: &Demand| matches!(&it.purpose, Purpose::Join(ask) if ask.by == *by);
+        self.withdraw(now, |it| it.session == session && is_his(it));
+    }
+
     /// An agent doesn't ask any more for those whom he wanted to consult in this session. Whether there was such a wish.
     pub(crate) fn cancel_consults(&mut self, now: u64, session: Id, by: &AgentId) -> bool {
         let is_his =

@@ -89,6 +89,11 @@ impl Participants {
         self.all.get(&user_id).is_some_and(|it| it.is_in)
     }
 
+    /// Who sees somebody who is in.
+    pub(crate) fn visibility(&self, user_id: Id) -> Option<Visibility> {
+        self.all.get(&user_id).filter(|it| it.is_in).map(|it| it.visibility)
+    }
+
     /// Whether nobody is in.
     pub(crate) fn is_empty(&self) -> bool {
         self.all.values().all(|it| !it.is_in)
@@ -98,12 +103,22 @@ impl Participants {
         self.all.values().any(|it| it.is_in && it.kind == Kind::Customer)
     }
 
-    /// Whether an agent is in who serves, besides the one of this user id: bots and silent monitors don't.
+    /// Whether an agent is in, besides the one of this user id, who hears what is for agents alone: bots and silent monitors
+    /// don't.
     pub(crate) fn has_agent_beside(&self, own: Id) -> bool {
-        let serves = |it: &Participant| {
-            it.is_in && it.kind == Kind::Agent && !it.is_bot && it.visibility != Visibility::Vip
-        };
-        self.all.iter().any(|(user_id, it)| *user_id != own && serves(it))
+        self.others(own).any(|it| it.visibility != Visibility::Vip)
+    }
+
+    /// Whether an agent is in, besides the one of this user id, who serves: the customer sees him. Coaches and those who are
+    /// only consulted don't serve.
+    pub(crate) fn is_served_beside(&self, own: Id) -> bool {
+        self.others(own).any(|it| it.visibility == Visibility::All)
+    }
+
+    /// The agents who are in, but bots and the one of this user id.
+    fn others(&self, own: Id) -> impl Iterator<Item = &Participant> {
+        let others = self.all.iter().filter(move |(user_id, _)| **user_id != own);
+        others.map(|it| it.1).filter(|it| it.is_in && it.kind == Kind::Agent && !it.is_bot)
     }
 
     /// The user ids of an agent who is in.

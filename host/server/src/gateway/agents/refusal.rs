@@ -110,16 +110,18 @@ impl Refusal {
         Self::new(Status::Invalid, "that is yourself: name somebody else")
     }
 
-    /// The sentence, with the words of an API: of its operations, and of what else it calls otherwise.
+    /// The sentence, with the words of an API: of its operations, as requests and as capabilities have them, and of what else
+    /// it calls otherwise.
     pub(crate) fn message(
         &self,
         name: impl Fn(Operation) -> &'static str,
+        capability: impl Fn(Operation) -> &'static str,
         text: impl Fn(&Why) -> &'static str,
     ) -> String {
         match &self.why {
             Why::Text(text) => text.clone(),
             Why::NotNow(operation, capabilities) => {
-                let mut names: Vec<&str> = capabilities.iter().map(|it| name(*it)).collect();
+                let mut names: Vec<&str> = capabilities.iter().map(|it| capability(*it)).collect();
                 names.dedup();
                 names.retain(|it| !it.is_empty());
                 let what = if names.is_empty() { "nothing may be done any more" } else { "now there are " };
@@ -151,6 +153,8 @@ impl Refusal {
             ErrorId::Limit | ErrorId::Storage => (Status::State, "try again a little later"),
             _ => (Status::Internal, "the server didn't understand itself"),
         };
+        // Places are those of a packet, which agents don't see.
+        let said = if said.starts_with("byte ") { error_id.text() } else { said };
         Self::new(status, format!("{said}: {what_to_do}"))
     }
 }

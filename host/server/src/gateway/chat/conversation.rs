@@ -176,6 +176,7 @@ impl Conversation {
             packet = encoded(&RequestRefresh { reference_id, credentials, ..RequestRefresh::default() });
         }
         self.next = told.next_position;
+        self.roster.rename(&mut told.messages);
         Ok(told)
     }
 }

@@ -89,6 +89,19 @@ impl Roster {
     }
 }
 
+impl Roster {
+    /// Has all messages say what their senders are called now.
+    pub(super) fn rename(&self, messages: &mut [Message]) {
+        let now: HashMap<usize, &From> =
+            self.participants.values().map(|it| (it.participant_id, it)).collect();
+        for from in messages.iter_mut().map(|it| &mut it.from) {
+            if let Some(now) = now.get(&from.participant_id) {
+                from.clone_from(now);
+            }
+        }
+    }
+}
+
 fn say(message: &mut Message, text: Option<MessageText<'_>>) {
     let Some(said) = text else { return };
     message.text = Some(said.text.to_string());
@@ -238,6 +251,27 @@ mod tests {
         ];
         assert_eq!(from, expected);
         assert_eq!((&told[7]["utcTime"], &told[7]["index"]), (&json!(1_003_000), &json!(9)));
+    }
+
+    #[test]
+    fn one_reply_has_one_name_for_somebody() {
+        let events = [
+            joined("U", "Ana", "CLIENT"),
+            "<message userId='U' eventId='2'/>".to_owned(),
+            "<notice userId='U' eventId='3'><noticeText noticeType='USER_UPDATE_NICK'>Anna</noticeText></notice>"
+                .to_owned(),
+            "<notice><noticeText noticeType='USER_CUSTOM'/></notice>".to_owned(),
+        ];
+        let mut roster = Roster::default();
+        let mut messages = Vec::new();
+        for event in &events {
+            let event = Event::parse(event.as_bytes(), Limits::STORED).unwrap();
+            roster.note(&event);
+            messages.push(roster.message(&event, 0));
+        }
+        roster.rename(&mut messages);
+        let names: Vec<&str> = messages.iter().map(|it| it.from.nickname.as_str()).collect();
+        assert_eq!(names, ["Anna", "Anna", "Anna", ""]);
     }
 
     #[test]

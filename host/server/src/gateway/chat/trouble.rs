@@ -85,12 +85,17 @@ fn rule_advice(error_id: ErrorId) -> &'static str {
             "this isn't the customer's chat, or it left it: check chatId, or request a new chat"
         }
         ErrorId::SessionOver => "the chat is over: request a new one",
-        ErrorId::Password => "the session has a password: only its own customers are in it",
-        ErrorId::NotPermitted => "customers may not do that",
-        ErrorId::UnknownReceiver => "the receiver isn't in the chat",
+        ErrorId::Password => {
+            "only those who know the session's password are let in: request a chat of your own"
+        }
+        ErrorId::NotPermitted => {
+            "customers may not do that: ask an agent in the chat for it (of files, a customer deletes those that it sent itself, \
+             where the server's option delete-file allows it)"
+        }
+        ErrorId::UnknownReceiver => "the receiver isn't in the chat: say it to all",
         ErrorId::Limit => "a limit of the server is reached: try again a little later",
         ErrorId::TooLarge => "larger than the server takes: send less at once",
-        ErrorId::Version => "the customer's ClientVersion doesn't have that",
+        ErrorId::Version => "the customer's ClientVersion doesn't have that: leave it out",
         ErrorId::Storage => "the server could not store it: try again later",
         // What is added later has its own words.
         _ => error_id.text(),
@@ -174,7 +179,9 @@ mod tests {
         let mut numbers = Vec::new();
         for code in rules.chain(own) {
             let trouble = Trouble::from(code);
-            assert!(!trouble.advice.is_empty() && matches!(code.status(), 1 | 2), "{code:?}");
+            let (what, what_to_do) = trouble.advice.split_once(": ").unwrap_or_default();
+            assert!(!what.is_empty() && what_to_do.len() > 10, "{code:?}: {}", trouble.advice);
+            assert!(matches!(code.status(), 1 | 2), "{code:?}");
             numbers.push(code.number());
         }
         let expected: Vec<u32> = (1..=13).chain(21..=27).collect();

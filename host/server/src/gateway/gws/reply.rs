@@ -6,7 +6,7 @@ use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::words::operation_name;
+use super::words::{capability, operation_name};
 use crate::gateway::agents::refusal::{Refusal, Status, Why};
 
 /// `statusCode` of a reply that a part of what was asked for is done.
@@ -41,7 +41,7 @@ pub(super) fn answer(result: Result<Value, Refusal>) -> Response {
 
 /// What a refusal looks like.
 pub(super) fn refused(refusal: &Refusal) -> Response {
-    let message = refusal.message(operation_name, |why| match why {
+    let message = refusal.message(operation_name, capability, |why| match why {
         Why::NotAtWork => {
             "there is no contact center session: begin one with StartContactCenterSession, channels [\"chat\"]"
         }

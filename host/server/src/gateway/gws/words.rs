@@ -6,6 +6,7 @@ use parlor_core::wire::Text;
 use serde_json::{Value, json};
 
 use super::links::Links;
+use crate::gateway::agents::agent_states::AgentState;
 use crate::gateway::agents::chat::{AgentChat, Attachment, Part};
 use crate::gateway::agents::events::{at_ms, file, message};
 use crate::gateway::agents::operation::Operation;
@@ -68,7 +69,7 @@ pub(super) fn operation_names() -> String {
 }
 
 /// An operation among the capabilities: one is spelled otherwise there (the vendor's documentation).
-fn capability(operation: Operation) -> &'static str {
+pub(super) fn capability(operation: Operation) -> &'static str {
     match operation {
         Operation::SwitchToBargeIn => "SwitchBargeIn",
         other => operation_name(other),
@@ -90,9 +91,9 @@ pub(crate) struct GwsWords(pub(crate) Links);
 impl Words for GwsWords {
     fn write(&self, told: &Told<'_>, parties: &Parties) -> Option<(&'static str, Value)> {
         match told {
-            // Whoever logs out isn't told of a state.
             Told::State(state) => {
-                let channel = json!({ "channel": "chat", "userState": (*state)?.user_state() });
+                let user_state = state.map_or_else(AgentState::no_session, AgentState::user_state);
+                let channel = json!({ "channel": "chat", "userState": user_state });
                 let data = json!({ "messageType": "ChannelStateChangeMessageV2", "channels": [channel] });
                 Some((CHANNELS, data))
             }
@@ -216,6 +217,9 @@ impl Reader<'_> {
             _ => "text",
         };
         message[member] = text.to_string().into();
+        if !notice.user_data.is_empty() {
+            message["userData"] = object(notice.user_data).into();
+        }
         if let Some(file) = file(notice) {
             message["attachment"] = self.attachment(&file);
         }
@@ -309,6 +313,11 @@ mod tests {
             (notice("USER_CUSTOM", ""), "CustomNotice", "noticeText"),
             (notice("USER_UPDATE_NICK", ""), "NicknameUpdated", "noticeText"),
             (notice("SYS_COMMAND", ""), "SystemCommand", "noticeText"),
+            (
+                notice("SYS_COMMAND", "<userData><item key='read-position'>4</item></userData>"),
+                "SystemCommand",
+                "noticeText",
+            ),
             (notice("TRANSCRIPT_SAVE_DONE", ""), "TranscriptSaveDone", "text"),
             (notice("TRANSCRIPT_SAVE_FAILED", ""), "TranscriptSaveFailed", "text"),
             (notice("IDLE_CONTROL_ALERT", ""), "IdleAlert", "text"),
@@ -327,6 +336,8 @@ mod tests {
         ] {
             let said = messages(&[PARTIES[0], &event]).remove(1);
             assert_eq!((&said["type"], &said[member]), (&json!(kind), &json!("x")), "{event}");
+            let carries = if event.contains("<item") { json!({"read-position": "4"}) } else { Value::Null };
+            assert_eq!(said["userData"], carries, "{event}");
             let nickname = if kind == "NicknameUpdated" { "x" } else { "Ana" };
             assert_eq!(said["from"]["nickname"], nickname);
         }

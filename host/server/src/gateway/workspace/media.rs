@@ -131,7 +131,7 @@ fn start_monitoring(door: &Door, supervisor: &Agent, members: &Members) -> Resul
     };
     door.center.with(|floor, _| {
         if !floor.is_reachable(&agent) {
-            return Err(Refusal::state("this agent isn't logged in to chat now"));
+            return Err(floor.not_reachable(&agent));
         }
         floor.watch(Watch { supervisor: supervisor.id.clone(), agent, mode, nickname: None, is_once })
     })

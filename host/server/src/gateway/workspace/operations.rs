@@ -10,7 +10,7 @@ use super::authentication::Asking;
 use super::media::{check, read};
 use super::reply::{answer, data, taken};
 use super::words::{agent_id, message};
-use crate::gateway::agents::act::{Act, is_system, queue_key, session};
+use crate::gateway::agents::act::{Act, Properties, is_system, queue_key, session};
 use crate::gateway::agents::attachments;
 use crate::gateway::agents::body::Members;
 use crate::gateway::agents::chat::{Departure, Mode};
@@ -125,27 +125,20 @@ impl Asked<'_> {
             }
             "leave" => act.leave(Departure::Leave(self.after_action()?), self.said()?).await,
             "complete" => act.leave(Departure::Complete, None).await,
-            "transfer-agent" => {
-                let target = self.agent()?;
-                self.change_properties().await?;
-                act.give_away(target, None).await
-            }
-            "place-in-queue" => {
-                let target = self.queue()?;
-                self.change_properties().await?;
-                act.give_away(target, None).await
-            }
+            "transfer-agent" => act.give_away(self.agent()?, self.properties()?, None).await,
+            "place-in-queue" => act.give_away(self.queue()?, self.properties()?, None).await,
             "attach-user-data" => self.set_user_data(Operation::AttachUserData).await,
             "update-user-data" => self.set_user_data(Operation::UpdateUserData).await,
             "delete-user-data" => {
-                act.change_user_data(Operation::DeleteUserData, Vec::new(), members.keys()?).await
+                let properties = Properties { deleted: members.keys()?, ..Properties::default() };
+                act.change_user_data(Operation::DeleteUserData, properties).await
             }
             "set-comment" => {
                 let comment = members.text("comment")?;
                 let comment =
                     comment.ok_or_else(|| Refusal::missing("comment", "write it, or an empty text"))?;
                 let set = vec![(COMMENT.to_owned(), Datum::Text(comment.to_owned()))];
-                act.change_user_data(Operation::SetComment, set, Vec::new()).await
+                act.change_user_data(Operation::SetComment, Properties { set, ..Properties::default() }).await
             }
             "add-document" => attachments::add(act, members),
             "switch-to-monitor" => act.switch(Mode::Monitor).await,
@@ -224,19 +217,15 @@ impl Asked<'_> {
     async fn set_user_data(&self, operation: Operation) -> Result<u64, Refusal> {
         let what = "write an array of {key, type, value} with at least one";
         let data = self.pairs("userData")?.filter(|it| !it.is_empty());
-        let data = data.ok_or_else(|| Refusal::missing("userData", what))?;
-        self.act.change_user_data(operation, data, Vec::new()).await
+        let set = data.ok_or_else(|| Refusal::missing("userData", what))?;
+        self.act.change_user_data(operation, Properties { set, ..Properties::default() }).await
     }
 
-    /// What goes along with a chat that is given away.
-    async fn change_properties(&self) -> Result<(), Refusal> {
+    /// What changes in the userdata of a chat that is given away.
+    fn properties(&self) -> Result<Properties, Refusal> {
         let mut set = self.pairs("addedProperties")?.unwrap_or_default();
         set.extend(self.pairs("changedProperties")?.unwrap_or_default());
         let deleted = self.pairs("deletedProperties")?.unwrap_or_default();
-        let deleted: Vec<String> = deleted.into_iter().map(|it| it.0).collect();
-        if !set.is_empty() || !deleted.is_empty() {
-            self.act.change_user_data(Operation::UpdateUserData, set, deleted).await?;
-        }
-        Ok(())
+        Ok(Properties { set, deleted: deleted.into_iter().map(|it| it.0).collect() })
     }
 }

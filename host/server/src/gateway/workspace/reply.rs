@@ -47,7 +47,7 @@ pub(super) fn refused(refusal: &Refusal) -> Response {
 
 /// What a refusal says.
 pub(super) fn sentence(refusal: &Refusal) -> String {
-    refusal.message(operation_name, |why| match why {
+    refusal.message(operation_name, operation_name, |why| match why {
         Why::NotAtWork => "no channel is active: POST /workspace/v3/activate-channels comes first",
         Why::NoChat => "you have no such chat: GET /workspace/v3/current-session lists those that you have",
         Why::HasEnded => "the chat has ended meanwhile: GET /workspace/v3/current-session tells how it is",

@@ -67,6 +67,10 @@ pub(super) async fn activate_channels(
         let wrong = || Refusal::invalid("channels", "write an array of names, such as [\"chat\"]");
         let has_chat = match members.get("channels") {
             None => true,
+            Some(Value::Array(channels)) if channels.is_empty() => {
+                let what = "write an array of names, such as [\"chat\"], or leave it out";
+                return Err(Refusal::missing("channels", what));
+            }
             Some(channels) => {
                 channels.as_array().ok_or_else(wrong)?.iter().any(|it| it.as_str() == Some(words::CHANNEL))
             }

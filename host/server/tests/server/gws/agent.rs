@@ -187,13 +187,32 @@ impl<'s> Agent<'s> {
         assert_eq!(short(&event), "StatusChange Invited", "{event}");
         let chat = &event["data"]["chat"];
         assert_eq!(chat["capabilities"], json!(["Accept", "Reject"]));
-        assert_eq!(chat["participants"], json!([]));
+        // A customer who waits has nobody; in a chat of others, whoever is asked sees who is in.
+        let participants = chat["participants"].as_array().unwrap();
+        assert!(participants.is_empty() || participants.iter().any(|it| it["type"] == "Agent"), "{chat}");
         (chat["id"].as_str().unwrap().to_owned(), chat.clone())
     }
 
     /// Takes the chat that is offered next; gives its id.
     pub(crate) fn accepts(&mut self, nickname: &str) -> String {
         let (chat, _) = self.invited();
+        self.accept(chat, nickname)
+    }
+
+    /// Takes a chat of others into which he is asked next, where these are in; gives its id.
+    pub(crate) fn comes_in(&mut self, nickname: &str, to: &[&str]) -> String {
+        let (chat, shown) = self.invited();
+        let names: Vec<&str> = shown["participants"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|it| it["nickname"].as_str())
+            .collect();
+        assert_eq!(names, to, "{shown}");
+        self.accept(chat, nickname)
+    }
+
+    fn accept(&mut self, chat: String, nickname: &str) -> String {
         self.operate(&chat, "Accept", json!({"nickname": nickname}));
         assert_eq!(self.next(), "StatusChange Chatting");
         assert!(self.next().starts_with("ParticipantsUpdated "));

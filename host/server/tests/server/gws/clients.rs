@@ -1,76 +1,22 @@
 //! An agent's day with clients that others wrote.
 
-use std::collections::VecDeque;
-
 use serde_json::{Value, json};
 
 use super::Customer;
-use super::agent::short;
+use super::neighbour::Agent;
 use crate::client::start;
-use crate::neighbours::{Library, Neighbour};
+use crate::neighbours::Library;
 
-/// An agent who has one of them.
-struct Agent {
-    client: Neighbour,
-    /// What was told and not asked for yet: a notification may come before the reply to the request that it is of.
-    told: VecDeque<Value>,
-}
-
-impl Agent {
-    fn ask(&mut self, method: &str, path: &str, body: Value) -> Value {
-        self.client.tell(&json!({ "ask": [method, path, body] }));
-        loop {
-            let line = self.client.line();
-            if line["reply"] == path {
-                assert_eq!(
-                    (&line["status"], &line["body"]["statusCode"]),
-                    (&json!(200), &json!(0)),
-                    "{line}"
-                );
-                return line["body"].clone();
-            }
-            self.told.push_back(line);
-        }
-    }
-
-    fn operate(&mut self, path: &str, operation: &str, mut members: Value) {
-        members["operationName"] = operation.into();
-        self.ask("POST", path, members);
-    }
-
-    /// What is told next that is like this.
-    fn told(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Value {
-        loop {
-            let line = self.told.pop_front().unwrap_or_else(|| self.client.line());
-            if is_wanted(&line) {
-                return line;
-            }
-        }
-    }
-
-    /// Waits for a notification of a chat, as words.
-    fn hears(&mut self, what: &str) {
-        self.told(|it| it["event"] == "/v2/me/chats" && short(it) == what);
-    }
-
-    fn is_in_state(&mut self, state: &str) {
-        self.told(|it| it["data"]["channels"][0]["userState"]["state"] == state);
-    }
-}
-
+/// The whole day, with the token that requests have to carry; everything that is told is compared, in its order.
 fn a_day(library: Library) {
-    let server = start(|_| {});
-    let url = format!("http://localhost:{}/api/v2", server.addresses().gws.port());
-    let Some(client) = Neighbour::start_agent(library, &url) else { return };
-    let mut bo = Agent { client, told: VecDeque::new() };
-    // The cookie of the first request is what lets the agent listen.
-    assert_eq!(bo.ask("GET", "/me", Value::Null)["user"]["userName"], "Bo");
-    bo.client.tell(&json!({ "listen": ["/v2/me/channels", "/v2/me/chats"] }));
-    bo.told(|it| it["handshake"] == true);
-    bo.told(|it| it["subscribed"] == "/v2/me/chats");
-    bo.operate("/me", "StartContactCenterSession", json!({ "channels": ["chat"] }));
+    let server = start(|config| config.csrf_protection = true);
+    let Some(mut bo) = Agent::listening(library, &server, "Bo") else { return };
+    bo.starts();
+    let me = bo.ask("GET", "/me?subresources=channels,chats", Value::Null)["user"].clone();
+    assert_eq!(me["channels"][0]["userState"]["state"], "NotReady");
+    assert_eq!(me["chats"], json!([]));
     bo.operate("/me/channels/chat", "Ready", json!({}));
-    bo.is_in_state("Ready");
+    bo.hears("Ready");
     let mut ana = Customer::begin(&server, "Ana");
     let chat = format!("/me/chats/{}", ana.chat);
     bo.hears("StatusChange Invited");
@@ -88,24 +34,26 @@ fn a_day(library: Library) {
     }
     let mut expected = 0;
     while expected < 30 {
-        let event = bo.told(|it| it["data"]["messageType"] == "MessageLogUpdated");
+        let event = bo.told();
+        assert_eq!(event["data"]["messageType"], "MessageLogUpdated");
         for message in event["data"]["messages"].as_array().unwrap() {
             assert_eq!(message["text"], format!("number {expected}"));
             expected += 1;
         }
     }
     ana.leave();
+    bo.hears("ParticipantsUpdated Bo");
     bo.hears("ParticipantLeft Ana: ");
     bo.operate(&chat, "Leave", json!({}));
+    bo.hears("ParticipantLeft Bo: ");
     bo.hears("StatusChange LeftChat");
     bo.operate(&chat, "AttachUserData", json!({ "userData": { "Paid": "yes" } }));
     bo.hears("PropertiesUpdated LeftChat");
     bo.operate(&chat, "Complete", json!({}));
     bo.hears("StatusChange Completed");
     bo.operate("/me/channels/chat", "NotReady", json!({}));
-    bo.is_in_state("NotReady");
-    bo.operate("/me", "EndContactCenterSession", json!({}));
-    bo.client.disconnect();
+    bo.hears("NotReady");
+    bo.disconnect();
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! An agent's day, as the vendor's documentation tells it.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
 use serde_json::json;
 
 use super::Customer;
 use super::agent::Agent;
-use crate::client::start;
+use crate::client::{DEADLINE, http, start};
 
 #[test]
 fn an_agents_day() {
@@ -165,4 +168,40 @@ fn files() {
     ] {
         assert_eq!(bo.ask(&path, &[headers], body.as_bytes()).status, 400, "{body}");
     }
+}
+
+/// The chat ends while a document still comes: it is refused, and nothing of it stays in the store.
+#[test]
+fn a_document_that_comes_too_late_is_not_kept() {
+    let server = start(|config| config.limits.documents = 1);
+    let _ana = Customer::begin(&server, "Ana");
+    let mut bo = Agent::ready(&server, "Bo");
+    let chat = bo.accepts("Bo");
+    let body = "--xyz\r\nContent-Disposition: form-data; name=\"Attachment\"; filename=\"bill.txt\"\r\n\
+        Content-Type: text/plain\r\n\r\nten euros\r\n--xyz--\r\n";
+    let (first, rest) = body.split_once("euros").unwrap();
+    let mut stream = TcpStream::connect(server.addresses().gws).unwrap();
+    stream.set_read_timeout(Some(DEADLINE)).unwrap();
+    let head = format!(
+        "POST /api/v2/me/chats/{chat}/attachments HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nExpect: 100-continue\r\n{}\r\n\
+         Content-Type: multipart/form-data; boundary=xyz\r\nContent-Length: {}\r\n\r\n",
+        super::agent::basic("Bo", "any"),
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    // The server wants the document: until now nothing is wrong.
+    let mut goes_on = [0; b"HTTP/1.1 100 Continue\r\n\r\n".len()];
+    stream.read_exact(&mut goes_on).unwrap();
+    assert_eq!(&goes_on, b"HTTP/1.1 100 Continue\r\n\r\n");
+    stream.write_all(first.as_bytes()).unwrap();
+    bo.operate(&chat, "Complete", json!({}));
+    while bo.next() != "StatusChange Completed" {}
+    stream.write_all(format!("euros{rest}").as_bytes()).unwrap();
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply).unwrap();
+    assert!(reply.starts_with("HTTP/1.1 404"), "{reply}");
+    // There is room for another one.
+    let text = ["Content-Type: text/plain"];
+    let stored = http(server.addresses().http, "POST /documents?name=bill.txt", &text, b"ten euros");
+    assert_eq!(stored.status, 201, "{stored:?}");
 }

@@ -1,10 +1,16 @@
 //! GWS API v2: agents with REST and Bayeux, customers on flex, and desks on basic in the same sessions.
 
 pub(crate) mod agent;
+mod aside;
+mod asking;
 mod clients;
 mod day;
+pub(crate) mod neighbour;
+mod operations;
 mod sessions;
 mod together;
+mod told;
+mod too_large;
 
 use crate::client::{Client, FlexUser};
 

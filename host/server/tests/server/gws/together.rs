@@ -85,6 +85,41 @@ fn a_chat_is_given_to_another_agent() {
     assert_eq!(bo.invited().0, chat);
 }
 
+/// A chat that isn't given away stays where it is.
+#[test]
+fn what_is_refused_changes_nothing() {
+    let server = start(|_| {});
+    let mut bo = Agent::ready(&server, "Bo");
+    let mut ana = Customer::begin(&server, "Ana");
+    let chat = bo.accepts("Bo");
+    let eve = Agent::ready(&server, "Eve");
+    let billing = json!({"queueName": "Environment:billing"});
+    let too_long = json!({"queueName": format!("Environment:{}", "x".repeat(300))});
+    let too_much = json!({"queueName": "Environment:billing", "text": "x".repeat(40_000)});
+    for operation in ["Transfer", "Complete"] {
+        assert_eq!(bo.refused(&chat, operation, too_long.clone()), (400, 10), "{operation}");
+        assert_eq!(bo.refused(&chat, operation, too_much.clone()), (400, 10), "{operation}");
+    }
+    // What is too much for one packet is refused, and the chat goes on.
+    assert_eq!(bo.refused(&chat, "SendMessage", json!({"text": "x".repeat(40_000)})), (400, 10));
+    ana.leave();
+    assert_eq!((bo.next(), bo.next()), ("ParticipantsUpdated Bo".into(), "ParticipantLeft Ana: ".into()));
+    for operation in ["Transfer", "Complete"] {
+        assert_eq!(bo.refused(&chat, operation, billing.clone()), (409, 2), "{operation}");
+    }
+    assert_eq!(bo.refused(&chat, "Transfer", json!({"targetUri": user_uri(&eve)})), (409, 2));
+    let shown = bo.get(&format!("/me/chats/{chat}"))["chat"].clone();
+    assert_eq!(
+        (&shown["interactionQueue"], &shown["state"]),
+        (&json!("Environment:default"), &json!("Chatting"))
+    );
+    bo.operate(&chat, "SendMessage", json!({"text": "Still here"}));
+    assert_eq!(bo.next(), "Text Bo: Still here");
+    // It can be completed as ever.
+    bo.operate(&chat, "Complete", json!({}));
+    assert_eq!((bo.next(), bo.next()), ("ParticipantLeft Bo: ".into(), "StatusChange Completed".into()));
+}
+
 #[test]
 fn a_conference_and_a_consultation() {
     let server = start(|_| {});
@@ -95,7 +130,7 @@ fn a_conference_and_a_consultation() {
     let mut ina = Agent::ready(&server, "Ina");
     assert_eq!(bo.refused(&chat, "SendToAgents", json!({"text": "x"})), (409, 2));
     bo.operate(&chat, "Invite", json!({"targetUri": user_uri(&eve)}));
-    assert_eq!(eve.accepts("Eve"), chat);
+    assert_eq!(eve.comes_in("Eve", &["Ana", "Bo"]), chat);
     assert_eq!(bo.next(), "ParticipantsUpdated Ana Bo Eve");
     assert_eq!(bo.next(), "ParticipantJoined Eve: ");
     let chats = bo.get("/me/chats?fields=*")["chats"].clone();
@@ -117,7 +152,7 @@ fn a_conference_and_a_consultation() {
     assert_eq!(ina.next(), "StatusChange Revoked");
     assert_eq!(bo.refused(&chat, "CancelConsult", json!({})), (409, 2));
     bo.operate(&chat, "Consult", json!({"targetUri": user_uri(&ina)}));
-    assert_eq!(ina.accepts("Ina"), chat);
+    assert_eq!(ina.comes_in("Ina", &["Ana", "Bo", "Eve"]), chat);
     assert_eq!(ina.get(&format!("/me/chats/{chat}"))["chat"]["chatType"], "Consult");
     assert_eq!(
         (bo.next(), bo.next()),

@@ -36,6 +36,27 @@ fn files_of_a_page_of_another_origin() {
     files(&server, ana);
 }
 
+#[test]
+fn a_text_that_the_server_wont_take_can_be_changed() {
+    let server = start(|config| config.limits.packet_bytes = 2048);
+    let Some(mut ana) = Visitor::new(&server) else { return };
+    ana.open("");
+    ana.begin("Hello");
+    // In a packet it has five times as many bytes.
+    ana.type_text(&"&".repeat(500));
+    ana.press(["Enter"]);
+    ana.wait_for("This wasn't sent.");
+    let buttons = "[...root.querySelectorAll('.outbox button')].map((it) => it.innerText).join()";
+    assert_eq!(ana.ask("get", buttons), "Edit,Discard");
+    ana.click(".outbox button");
+    ana.wait("root.querySelectorAll('.outbox > *').length === 0");
+    assert_eq!(ana.ask("get", "shown('.composer textarea').value.length"), 500);
+    ana.ask("get", "(shown('.composer textarea').value = 'Shorter', 1)");
+    ana.press(["Enter"]);
+    ana.wait("shown('.log').innerText.includes('Shorter')");
+    ana.leave();
+}
+
 fn files(server: &Server, mut ana: Visitor) {
     ana.begin("Hello");
     let mut bo = Agent::join(server);
@@ -68,7 +89,12 @@ fn files(server: &Server, mut ana: Visitor) {
     for (name, why) in [("tool.exe", "Files of this type can't be sent."), ("large.zip", "at most 2.1 MB")] {
         ana.ask("choose", json!([".composer .icon", path(name)]));
         ana.wait_for(why);
-        ana.click(".outbox button + button");
+        // Sent again it would be refused again.
+        assert_eq!(
+            ana.ask("get", "[...root.querySelectorAll('.outbox button')].map((it) => it.innerText).join()"),
+            "Discard"
+        );
+        ana.click(".outbox button");
         ana.wait(&format!("!text.includes({})", json!(why)));
     }
 

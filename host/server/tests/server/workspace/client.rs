@@ -1,111 +1,19 @@
 //! An agent's chat with the vendor's own library.
 
-use std::collections::VecDeque;
+use serde_json::json;
 
-use serde_json::{Value, json};
-
-use super::{form, text, token};
+use super::neighbour::Agent;
+use super::{form, text};
 use crate::client::{Client, http, start};
 use crate::gws::Customer;
 use crate::gws::agent;
-use crate::neighbours::Neighbour;
-
-/// An agent who has it.
-struct Agent {
-    client: Neighbour,
-    /// What was told and not asked for yet: a notification may come before the reply to the request that it is of.
-    told: VecDeque<Value>,
-}
-
-impl Agent {
-    /// Sends a line, and waits for its answer.
-    fn ask(&mut self, line: &Value, method: &str) -> Value {
-        self.client.tell(line);
-        loop {
-            let line = self.client.line();
-            if line["result"] == method || line["failed"] == method {
-                return line;
-            }
-            self.told.push_back(line);
-        }
-    }
-
-    /// Calls a method of one of the generated classes, which is carried out.
-    fn call(&mut self, api: &str, method: &str, parameters: Value) -> Value {
-        let answer = self.ask(&json!({ "call": [api, method, parameters] }), method);
-        assert_eq!(answer["result"], method, "{answer}");
-        answer["data"].clone()
-    }
-
-    /// Has something done that is told of later.
-    fn operate(&mut self, api: &str, method: &str, parameters: Value) {
-        let data = self.call(api, method, parameters);
-        assert_eq!(data["status"]["code"], 1, "{method}: {data}");
-    }
-
-    /// What is told next that is like this.
-    fn told(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Value {
-        loop {
-            let line = self.told.pop_front().unwrap_or_else(|| self.client.line());
-            if is_wanted(&line) {
-                return line;
-            }
-        }
-    }
-
-    /// Waits for a notification of a chat, as words.
-    fn hears(&mut self, what: &str) -> Value {
-        self.told(|it| it["event"] == "/workspace/v3/media/chat" && short(&it["data"]) == what)
-    }
-
-    fn is_in_state(&mut self, state: &str) {
-        self.told(|it| it["data"]["media"]["channels"][0]["state"] == state);
-    }
-}
-
-/// A notification as words.
-fn short(data: &Value) -> String {
-    let words = |it: &Value| it.as_str().unwrap_or_default().to_owned();
-    match words(&data["messageType"]).as_str() {
-        "MessageLogUpdated" => {
-            let message = |it: &Value| {
-                format!("{} {}: {}", words(&it["type"]), words(&it["from"]["nickname"]), words(&it["text"]))
-            };
-            data["messages"].as_array().unwrap().iter().map(message).collect::<Vec<_>>().join("; ")
-        }
-        "EventError" => format!("EventError {}", data["operationId"]),
-        _ => {
-            let interaction = &data["interaction"];
-            let participants = interaction["chat"]["participants"].as_array().unwrap();
-            let names: Vec<String> = participants.iter().map(|it| words(&it["nickname"])).collect();
-            format!(
-                "{} {} {}",
-                words(&data["notificationType"]),
-                words(&interaction["state"]),
-                names.join(" ")
-            )
-        }
-    }
-}
 
 #[test]
 fn a_chat_from_offer_to_completion() {
     let server = start(|_| {});
-    let url = format!("http://localhost:{}", server.addresses().gws.port());
-    let Some(client) = Neighbour::start_workspace(&url) else { return };
-    let mut bo = Agent { client, told: VecDeque::new() };
-    let initialize = json!({ "initialize": { "token": token(&server, "Bo") } });
-    assert_eq!(bo.ask(&initialize, "initialize")["result"], "initialize");
-    let initialized = bo.told(|it| it.get("initialized").is_some());
-    assert_eq!(initialized["initialized"]["employeeId"], "Bo");
-    let codes = initialized["configuration"]["actionCodes"].as_array().unwrap();
-    assert!(codes.iter().any(|it| it["code"] == "AuxWork"), "{codes:?}");
-    bo.client.tell(&json!({ "listen": ["/workspace/v3/media", "/workspace/v3/media/chat"] }));
-    bo.told(|it| it["subscribed"] == "/workspace/v3/media/chat" && it["successful"] == true);
-    assert_eq!(bo.ask(&json!({ "activate": true }), "activateChannels")["data"]["status"]["code"], 1);
-    bo.is_in_state("NotReady");
+    let Some(mut bo) = Agent::listening(&server, "Bo") else { return };
     bo.operate("MediaApi", "readyForMedia", json!(["chat"]));
-    bo.is_in_state("Ready");
+    assert_eq!(bo.next(), "Ready");
 
     // The customer is on flex, and a supervisor watches on basic.
     let mut ana = Customer::begin(&server, "Ana");
@@ -173,11 +81,14 @@ fn a_chat_from_offer_to_completion() {
     let mut eve = agent::Agent::ready(&server, "Eve");
     bo.operate("ChatApi", "invite", json!([id, {"data": {"agentId": "Eve"}}]));
     assert_eq!(eve.accepts("Eve"), id);
+    bo.hears("ParticipantsUpdated Chatting Ana Bo Eve");
     bo.hears("ParticipantJoined Eve: ");
     let aside = json!([id, {"acceptData": {"data": {"message": "between us", "visibility": "Agent"}}}]);
     bo.operate("ChatApi", "sendMessage", aside);
     assert_eq!(eve.next(), "Text Bo: between us");
+    bo.hears("Text Bo: between us");
     eve.operate(&id, "Leave", json!({}));
+    bo.hears("ParticipantsUpdated Chatting Ana Bo");
     bo.hears("ParticipantLeft Eve: ");
     let seen = ana.sees();
     assert!(seen.contains("Eve") && !seen.contains("between us") && !seen.contains("Sue"), "{seen}");
@@ -195,18 +106,16 @@ fn a_chat_from_offer_to_completion() {
     bo.hears("StatusChange Completed ");
     assert!(ana.sees().contains("sessionStatus=\"Over\""));
     bo.operate("MediaApi", "notReadyForMedia", json!(["chat", {"data": {"reasonCode": "AuxWork"}}]));
-    bo.is_in_state("NotReady");
-    bo.client.disconnect();
+    assert_eq!(bo.next(), "NotReady");
+    bo.disconnect();
 }
 
 #[test]
 fn a_session_begins_with_a_code() {
     let server = start(|_| {});
-    let url = format!("http://localhost:{}", server.addresses().gws.port());
-    let Some(client) = Neighbour::start_workspace(&url) else { return };
-    let mut bo = Agent { client, told: VecDeque::new() };
+    let Some(mut bo) = Agent::start(&server) else { return };
     let code = form(&server, "authorize", &[&agent::basic("Bo", "any")], "").json();
     let initialize = json!({ "initialize": { "code": text(&code["code"]), "redirectUri": "http://x/" } });
     assert_eq!(bo.ask(&initialize, "initialize")["result"], "initialize");
-    bo.client.disconnect();
+    bo.disconnect();
 }

@@ -1,6 +1,9 @@
 //! Workspace API v3: agents with REST and Bayeux, in sessions with customers on flex, desks on basic, and agents of GWS API v2.
 
+mod agent;
 mod client;
+pub(crate) mod neighbour;
+mod operations;
 mod requests;
 
 use parlor_server::Server;

@@ -1,89 +1,13 @@
 //! Requests by hand: refusals, each with a sentence that says what to do, and what the library doesn't ask.
 
-use parlor_server::{Agents, Server};
+use parlor_server::Agents;
 use serde_json::{Value, json};
 
-use super::{form, request, text, token};
+use super::agent::Agent;
+use super::{form, request, text};
 use crate::client::{Client, start};
 use crate::gws::Customer;
 use crate::gws::agent::{self, basic};
-
-/// An agent who has begun a session.
-struct Agent<'s> {
-    server: &'s Server,
-    cookie: String,
-}
-
-impl<'s> Agent<'s> {
-    fn begin(server: &'s Server, name: &str) -> Self {
-        let bearer = format!("Authorization: Bearer {}", token(server, name));
-        let reply = request(server, "POST /workspace/v3/initialize-workspace", &[&bearer], b"");
-        assert_eq!((reply.status, reply.body.as_slice()), (200, b"{\"status\":{\"code\":1}}".as_slice()));
-        let cookie = reply.header("set-cookie");
-        assert!(cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{cookie}");
-        let cookie = cookie.split(';').next().unwrap().to_owned();
-        assert!(cookie.starts_with("WORKSPACE_SESSIONID=") && cookie.len() == 20 + 32, "{cookie}");
-        Self { server, cookie }
-    }
-
-    /// One who is ready for chats.
-    fn ready(server: &'s Server, name: &str) -> Self {
-        let agent = Self::begin(server, name);
-        agent.post("activate-channels", json!({ "channels": ["chat"] }));
-        agent.post("media/chat/ready", json!({}));
-        agent
-    }
-
-    /// The status of HTTP, and the body.
-    fn ask(&self, what: &str, body: &[u8]) -> (u16, Value) {
-        let (method, path) = what.split_once(' ').unwrap();
-        let cookie = format!("Cookie: {}", self.cookie);
-        let reply = request(self.server, &format!("{method} /workspace/v3/{path}"), &[&cookie], body);
-        (reply.status, reply.json())
-    }
-
-    fn get(&self, path: &str) -> Value {
-        let (status, body) = self.ask(&format!("GET {path}"), b"");
-        assert_eq!((status, &body["status"]["code"]), (200, &json!(0)), "{path}: {body}");
-        body["data"].clone()
-    }
-
-    /// What is carried out.
-    fn post(&self, path: &str, data: Value) -> Value {
-        let (status, body) =
-            self.ask(&format!("POST {path}"), json!({ "data": data }).to_string().as_bytes());
-        assert_eq!((status, &body["status"]["code"]), (200, &json!(1)), "{path}: {body}");
-        body
-    }
-
-    /// What is refused; gives the status of HTTP, which is the code, too, and the sentence.
-    fn refused(&self, path: &str, data: Value) -> (u16, String) {
-        let (status, body) =
-            self.ask(&format!("POST {path}"), json!({ "data": data }).to_string().as_bytes());
-        assert_eq!(body["status"]["code"], status, "{path}: {body}");
-        (status, text(&body["status"]["message"]))
-    }
-
-    fn interactions(&self) -> Vec<Value> {
-        let session = self.get("current-session");
-        let channel = &session["user"]["activeSession"]["media"]["channels"][0];
-        channel["interactions"].as_array().unwrap().clone()
-    }
-
-    /// The chats that the agent has: their ids and states.
-    fn chats(&self) -> Vec<(String, String)> {
-        self.interactions().iter().map(|it| (text(&it["id"]), text(&it["state"]))).collect()
-    }
-
-    /// Takes the one chat that he is offered; gives its path.
-    fn accepts(&self, nickname: &str) -> String {
-        while self.chats().is_empty() {}
-        let chat = format!("media/chat/interactions/{}", self.chats()[0].0);
-        self.post(&format!("{chat}/accept"), json!({ "nickname": nickname }));
-        while self.chats()[0].1 != "Chatting" {}
-        chat
-    }
-}
 
 #[test]
 fn who_isnt_known_is_told_how_to_begin() {
@@ -166,6 +90,7 @@ fn each_refusal_says_what_to_do() {
     refused("activate-channels", json!({"agentId": "Eve"}), 400, "employeeId");
     refused("activate-channels", json!({"channels": ["voice"]}), 404, "chat is the only one");
     refused("activate-channels", json!({"channels": "chat"}), 400, "[\"chat\"]");
+    refused("activate-channels", json!({"channels": []}), 400, "'channels' is missing");
     bo.post("activate-channels", json!({"agentId": "Bo", "placeName": "Bo", "channels": ["voice", "chat"]}));
     refused("media/voice/ready", json!({}), 404, "chat is the only one");
     refused("media/chat/sleep", json!({}), 404, "not-ready");
@@ -203,7 +128,13 @@ fn each_refusal_says_what_to_do() {
     refused(&format!("{chat}/delete-user-data"), json!({}), 400, "'keys' is missing");
     refused(&format!("{chat}/invite"), json!({}), 400, "employeeId");
     refused(&format!("{chat}/invite"), json!({"agentId": "Bo"}), 400, "somebody else");
-    refused(&format!("{chat}/invite"), json!({"agentId": "Nobody"}), 409, "logged in to chat");
+    refused(
+        &format!("{chat}/invite"),
+        json!({"agentId": "Nobody"}),
+        409,
+        "nobody by this name is logged in to chat",
+    );
+    refused("media/chat/start-monitoring", json!({"agentId": "Nobody"}), 409, "nobody by this name");
     refused(&format!("{chat}/place-in-queue"), json!({"queue": "x"}), 400, "TENANT:ENDPOINT");
     refused(&format!("{chat}/switch-to-coach"), json!({}), 409, "now there are transfer-agent");
     let next = bo.post(&format!("{chat}/send-message"), json!({"message": "one"}))["operationId"].as_u64();
@@ -211,6 +142,86 @@ fn each_refusal_says_what_to_do() {
     assert_eq!(next.unwrap() + 1, after.unwrap());
     let seen = ana.sees();
     assert!(seen.contains(">one<") && seen.contains("http://x/"), "{seen}");
+}
+
+/// A chat that isn't given away stays as it is, with its userdata.
+#[test]
+fn what_is_refused_changes_nothing() {
+    let server = start(|_| {});
+    let bo = Agent::ready(&server, "Bo");
+    // He listens by the other API.
+    let mut listening = agent::Agent::log_in(&server, "Bo", "any");
+    listening.listen();
+    let _eve = agent::Agent::ready(&server, "Eve");
+    let mut ana = Customer::begin(&server, "Ana");
+    let chat = bo.accepts("Bo");
+    while !listening.next().starts_with("ParticipantJoined Ana") {}
+    let refused = |operation: &str, whom: Value, status: u16| {
+        let mut data = json!({
+            "addedProperties": [{"key": "Colour", "type": "str", "value": "red"}],
+            "changedProperties": [{"key": "Order", "type": "str", "value": "18"}],
+            "deletedProperties": [{"key": "Order", "type": "str", "value": ""}],
+        });
+        data.as_object_mut().unwrap().extend(whom.as_object().unwrap().clone());
+        let (said_status, said) = bo.refused(&format!("{chat}/{operation}"), data);
+        assert_eq!(said_status, status, "{operation} {whom}: {said}");
+    };
+    let too_long = format!("Environment:{}", "x".repeat(300));
+    refused("transfer-agent", json!({"agentId": "Nobody"}), 409);
+    refused("transfer-agent", json!({"agentId": "Bo"}), 400);
+    refused("place-in-queue", json!({"queue": too_long}), 400);
+    refused("place-in-queue", json!({"queue": "Environment:billing", "deletedProperties": 1}), 400);
+    let too_much = json!([{"key": "Colour", "type": "str", "value": "x".repeat(70_000)}]);
+    refused("place-in-queue", json!({"queue": "Environment:billing", "addedProperties": too_much}), 409);
+    ana.leave();
+    assert_eq!(
+        (listening.next(), listening.next()),
+        ("ParticipantsUpdated Bo".into(), "ParticipantLeft Ana: ".into())
+    );
+    refused("transfer-agent", json!({"agentId": "Eve"}), 409);
+    refused("place-in-queue", json!({"queue": "Environment:billing"}), 409);
+    let shown = bo.interactions()[0].clone();
+    assert_eq!(shown["userData"], json!([{"key": "Order", "type": "str", "value": "17"}]));
+    assert_eq!((&shown["queue"], &shown["state"]), (&json!("Environment:default"), &json!("Chatting")));
+    bo.post(&format!("{chat}/send-message"), json!({"message": "Still here"}));
+    assert_eq!(listening.next(), "Text Bo: Still here");
+}
+
+/// What is too large for one packet is answered, and the chat goes on.
+#[test]
+fn what_is_too_large_is_refused() {
+    let server = start(|_| {});
+    let bo = Agent::ready(&server, "Bo");
+    let mut ana = Customer::begin(&server, "Ana");
+    let chat = bo.accepts("Bo");
+    for large in ["x".repeat(33_000), "&".repeat(7_000)] {
+        for operation in [
+            "send-message",
+            "send-typing-started",
+            "send-typing-stopped",
+            "send-custom-notification",
+            "send-system-command",
+            "leave",
+        ] {
+            let (status, said) = bo.refused(&format!("{chat}/{operation}"), json!({"message": large}));
+            assert!(status == 400 && said.contains("larger"), "{operation}: {status} {said}");
+        }
+        assert_eq!(bo.refused(&format!("{chat}/send-url"), json!({"url": large})).0, 400);
+        assert_eq!(bo.refused(&format!("{chat}/update-nickname"), json!({"nickname": large})).0, 400);
+        let carries = json!({"message": "x", "userData": [{"key": "k", "type": "str", "value": large}]});
+        for operation in ["send-custom-notification", "send-system-command"] {
+            assert_eq!(bo.refused(&format!("{chat}/{operation}"), carries.clone()).0, 400);
+        }
+        let whom = json!({"queue": "Environment:billing", "addedProperties": [
+            {"key": "k".repeat(70_000), "type": "str", "value": "x"}]});
+        let (status, said) = bo.refused(&format!("{chat}/place-in-queue"), whom);
+        assert!(status == 409 && said.contains("65536 bytes"), "{said}");
+    }
+    bo.post(&format!("{chat}/send-message"), json!({"message": "Still here"}));
+    assert!(ana.sees().contains("Still here"));
+    bo.post("media/chat/logout", json!({}));
+    let mut eve = agent::Agent::ready(&server, "Eve");
+    assert_eq!(eve.accepts("Eve"), ana.chat);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The bridge with the client of the core on one side, and what the documentation has on the other.
 
+mod offers;
 mod orders;
 mod sessions;
 
@@ -99,7 +100,8 @@ impl Desk {
                     self.told.push(told);
                 }
                 Effect::Interaction(it) => {
-                    self.told.push(format!("{} {}", it.state, it.user_nick.unwrap_or_default()))
+                    let asked = it.asked().map(|it| format!(": {it}")).unwrap_or_default();
+                    self.told.push(format!("{} {}{asked}", it.state, it.user_nick.unwrap_or_default()))
                 }
                 Effect::Tell(Output::Barred { session_id, commands }) => {
                     self.barred.retain(|(of, _)| *of != session_id);

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::entry::{Audience, What};
 use super::super::session::Stage;
-use super::super::{NO_OFFER, Role, WAITS_AGAIN};
+use super::super::{NO_OFFER, Ring, Role, WAITS_AGAIN};
 use super::{START, interaction, last, told, with_ana};
 use crate::lines::Output;
 use crate::screen::input::Action;
@@ -49,4 +49,21 @@ fn lines_go_only_to_whom_the_server_lets_them_go() {
     model.apply(&Output::Barred { session_id: Some("S1".into()), commands }, START);
     assert_eq!(model.audiences(), [Audience::Everyone]);
     assert!(!model.has_use_for(Action::ToWhom) && model.has_use_for(Action::About));
+}
+
+#[test]
+fn who_is_asked_into_a_session_that_he_has_left_reads_by_whom() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    model.apply(&Output::Closed { session_id: "S1".into(), is_over: false }, START);
+    model.rings = None;
+    model.apply(&interaction("S1", "running", json!({"offer": "invitation", "agents": ["Eve"]})), START);
+    let told = "It is offered to you again: Eve asks you to come in.";
+    assert_eq!(*last(&model), What::Told(told.into()));
+    assert_eq!(model.rings, Some(Ring::Asked));
+    assert!(model.waiting() == 0 && model.is_asked());
+    assert_eq!(model.waits_longest().unwrap().id, "S1");
+    assert_eq!(model.waits_longest().unwrap().waits_since(), None);
+    // It was taken, or is offered no more.
+    model.apply(&interaction("S1", "running", json!({"agents": ["Eve"]})), START);
+    assert!(!model.is_asked() && model.waits_longest().is_none());
 }

@@ -16,6 +16,8 @@ use crate::gateway::agents::told::About;
 pub(crate) struct Goodbye {
     pub(crate) orders: mpsc::Sender<Ordered>,
     pub(crate) after: AfterAction,
+    /// The queue in which the customer waits then, if it changes.
+    pub(crate) queue: Option<String>,
 }
 
 impl Floor {
@@ -35,8 +37,13 @@ impl Floor {
         let chat = self.allowed(agent, session, operation)?;
         let (orders, part) = (chat.orders.clone(), chat.part);
         let has_customer = chat.participants.has_customer();
-        if matches!(how, Departure::Transfer(_)) && !has_customer {
-            return Err(Refusal::state("the customer has left: complete the chat"));
+        let is_alone = part == Part::Serving && !chat.is_served_by_others();
+        let is_conference = chat.is_conference();
+        if let Departure::Transfer(target) = &how {
+            self.check_target(agent, session, target)?;
+            if !has_customer {
+                return Err(Refusal::state("the customer has left: complete the chat"));
+            }
         }
         let reference = self.next_reference(agent);
         let Some(orders) = orders else {
@@ -49,23 +56,21 @@ impl Floor {
             (Departure::Complete, Part::Serving) => AfterAction::CloseIfNoAgents,
             _ => AfterAction::KeepAlive,
         };
-        let chat = self.chat_mut(agent, session)?;
-        let goes_on = how == Departure::Leave(AfterAction::KeepAlive) && !chat.is_conference();
-        chat.leaving = Some(Leaving { reference, how });
-        if goes_on && part == Part::Serving {
-            // The customer waits for somebody else.
-            self.gifts.insert(session, Gift { first: None, giver: agent.clone() });
-        }
-        Ok((Some(Goodbye { orders, after }), reference))
-    }
-
-    /// The chat is given away: it is for this one first, if it is for one, and for whoever has it now at last.
-    pub(crate) fn give(&mut self, agent: &AgentId, session: Id, target: &Target) {
-        let first = match target {
-            Target::Agent(agent) => Some(agent.clone()),
-            Target::Queue(_) => None,
+        // To the engine a coach, and who is only consulted, are agents, too: for them alone no session goes on.
+        let is_for_those_aside = is_alone && is_conference && after == AfterAction::CloseIfNoAgents;
+        let after = if is_for_those_aside { AfterAction::ForceClose } else { after };
+        // Where nobody else serves the customer, it waits: for the agent who is named, or for whoever is next.
+        let (waits, first, queue) = match &how {
+            Departure::Transfer(Target::Agent(first)) => (is_alone, Some(first.clone()), None),
+            Departure::Transfer(Target::Queue(queue)) => (is_alone, None, Some(queue.clone())),
+            Departure::Leave(after) => (is_alone && *after == AfterAction::KeepAlive, None, None),
+            Departure::Complete => (false, None, None),
         };
-        self.gifts.insert(session, Gift { first, giver: agent.clone() });
+        self.chat_mut(agent, session)?.leaving = Some(Leaving { reference, how });
+        if waits {
+            self.gifts.insert(session, Gift { first, giver: agent.clone() });
+        }
+        Ok((Some(Goodbye { orders, after, queue: queue.filter(|_| waits) }), reference))
     }
 
     /// The engine has refused a leave.
@@ -96,6 +101,7 @@ impl Floor {
         desk.chats.retain(|it| it.session != session);
         if let Some(own) = own {
             self.parties.remove(&own);
+            self.offering.cancel_asks(now, session, agent);
         }
         // An offer that is rejected is for the offers to end.
         if !self.offering.is_offered(agent, session) {

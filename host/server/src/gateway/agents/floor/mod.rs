@@ -30,6 +30,7 @@ use super::refusal::Refusal;
 use super::told::{About, Api, Listener, Notification, Told, Words};
 use crate::engine::Interaction;
 
+pub(crate) use leaving::Goodbye;
 pub(crate) use supervision::Watch;
 
 /// A supervisor enters a session of whoever he watches, as he has said before.

@@ -14,6 +14,7 @@ use crate::gateway::agents::conversation::{Entry, Ordered};
 use crate::gateway::agents::identity::AgentId;
 use crate::gateway::agents::offering::{Ask, Decision, Purpose, Target};
 use crate::gateway::agents::operation::Operation;
+use crate::gateway::agents::participants::Participants;
 use crate::gateway::agents::refusal::Refusal;
 use crate::gateway::agents::told::About;
 
@@ -123,9 +124,22 @@ impl Floor {
             Purpose::Join(Ask { is_consult: true, .. }) => Part::Consulted,
             _ => Part::Serving,
         };
+        let mut chat = AgentChat::new(interaction, part);
+        if let Purpose::Join(ask) = purpose {
+            chat.participants = self.participants_for(&ask.by, session);
+        }
         let Some(desk) = self.desks.get_mut(agent) else { return };
-        desk.chats.push(AgentChat::new(interaction, part));
+        desk.chats.push(chat);
         self.tell_chat(agent, session, About::StatusChange, None);
+    }
+
+    /// Who is in a session, as whoever asks for somebody there sees it, or, if he has left, another one who serves there: so
+    /// whoever is asked knows that it isn't a customer who waits.
+    fn participants_for(&self, asker: &AgentId, session: Id) -> Participants {
+        let serves = |it: &&AgentChat| it.is_serving();
+        let asking = self.chat(asker, session).ok().filter(serves);
+        let mut others = self.desks.values().filter_map(|it| it.chat(session));
+        asking.or_else(|| others.find(serves)).map(|it| it.participants.clone()).unwrap_or_default()
     }
 
     /// An agent takes what he is offered. Gives who is to enter, with the orders that come to him.
@@ -188,20 +202,29 @@ impl Floor {
         is_consult: bool,
     ) -> Result<u64, Refusal> {
         self.allowed(agent, session, if is_consult { Operation::Consult } else { Operation::Invite })?;
-        self.check_target(agent, &target)?;
+        self.check_target(agent, session, &target)?;
+        if let Target::Agent(other) = &target
+            && self.offering.is_offered(other, session)
+        {
+            return Err(Refusal::state("this agent is being asked already: wait for the answer"));
+        }
         let reference = self.next_reference(agent);
         self.offering.ask(now, session, target, Ask { by: agent.clone(), reference, is_consult });
         Ok(reference)
     }
 
     /// Refuses whom a chat can't be for.
-    pub(crate) fn check_target(&self, agent: &AgentId, target: &Target) -> Result<(), Refusal> {
-        match target {
-            Target::Agent(it) if it == agent => Err(Refusal::oneself()),
-            Target::Agent(it) if !self.is_reachable(it) => {
-                Err(Refusal::state("this agent isn't logged in to chat now: choose another one"))
-            }
-            _ => Ok(()),
+    pub(crate) fn check_target(&self, agent: &AgentId, session: Id, target: &Target) -> Result<(), Refusal> {
+        let Target::Agent(other) = target else { return Ok(()) };
+        if other == agent {
+            return Err(Refusal::oneself());
         }
+        if !self.is_reachable(other) {
+            return Err(self.not_reachable(other));
+        }
+        if self.chat(other, session).is_ok() && !self.offering.is_offered(other, session) {
+            return Err(Refusal::state("this agent has this chat already: choose another one"));
+        }
+        Ok(())
     }
 }

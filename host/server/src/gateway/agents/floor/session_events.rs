@@ -4,7 +4,7 @@ use parlor_core::element::basic::EventSessionInfo;
 use parlor_core::element::{AfterAction, Event, Id, SessionStatus};
 
 use super::Floor;
-use crate::gateway::agents::chat::{AgentChat, ChatState, Departure, Part};
+use crate::gateway::agents::chat::{AgentChat, ChatState, Departure, Leaving, Part};
 use crate::gateway::agents::conversation::Entry;
 use crate::gateway::agents::events::file;
 use crate::gateway::agents::identity::AgentId;
@@ -19,6 +19,8 @@ impl Floor {
         let Ok(chat) = self.chat_mut(agent, session) else { return false };
         chat.state = ChatState::Chatting;
         chat.own = Some(own);
+        // What he is told now says who is in.
+        chat.participants = Participants::default();
         let is_serving = chat.is_serving();
         self.parties.insert(own, agent.clone());
         self.tell_chat(agent, session, About::StatusChange, Some(entry.reference));
@@ -49,7 +51,7 @@ impl Floor {
         self.take_in(agent, session, info);
         let Ok(chat) = self.chat_mut(agent, session) else { return false };
         // A silent monitor isn't told of its own leave, only that it is over.
-        let is_over = info.session_status == SessionStatus::Over;
+        let is_over = info.session_status == SessionStatus::Over || chat.is_left_behind();
         if !is_over && chat.own.is_some_and(|it| chat.participants.is_in(it)) {
             return true;
         }
@@ -57,15 +59,14 @@ impl Floor {
         let leaving = chat.leaving.take();
         let reference = leaving.as_ref().map(|it| it.reference);
         let state = end_state(chat, leaving.as_ref().map(|it| &it.how));
-        if let Some(leaving) = leaving
-            && let Departure::Transfer(target) = leaving.how
-            && chat.is_conference()
-        {
-            let ask = Ask { by: agent.clone(), reference: leaving.reference, is_consult: false };
+        let goes_on = chat.is_served_by_others();
+        self.end_chat(now, agent, session, state, reference);
+        // Where others go on he asks for somebody in his place.
+        if goes_on && let Some(Leaving { reference, how: Departure::Transfer(target) }) = leaving {
+            let ask = Ask { by: agent.clone(), reference, is_consult: false };
             self.gifts.remove(&session);
             self.offering.ask(now, session, target, ask);
         }
-        self.end_chat(now, agent, session, state, reference);
         false
     }
 
@@ -81,7 +82,7 @@ impl Floor {
         let Some(chat) = self.desks.get_mut(agent).and_then(|it| it.chat_mut(session)) else { return };
         let mut has_changed = false;
         for event in info.transcript.events.iter().flatten() {
-            has_changed |= chat.participants.note(&event);
+            has_changed |= chat.note(&event);
             if let Event::Notice(notice) = &event
                 && let Some(document) = file(notice).and_then(|it| it.document_id)
             {
@@ -105,7 +106,7 @@ fn end_state(chat: &AgentChat, how: Option<&Departure>) -> ChatState {
     let is_over = Participants::is_empty(&chat.participants);
     match (how, chat.part) {
         (Some(Departure::Leave(after)), Part::Serving)
-            if *after != AfterAction::KeepAlive && !chat.is_conference() =>
+            if *after != AfterAction::KeepAlive && !chat.is_served_by_others() =>
         {
             ChatState::LeftChat
         }

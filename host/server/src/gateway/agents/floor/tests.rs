@@ -87,6 +87,7 @@ impl Scene {
             let kind = it.data["notificationType"].as_str().unwrap_or_default();
             let what = match kind {
                 "StatusChange" => it.data["chat"]["state"].as_str().unwrap().to_owned(),
+                "" => it.data["channels"][0]["userState"]["state"].as_str().unwrap().to_owned(),
                 _ => kind.to_owned(),
             };
             format!("{name} {what}")
@@ -139,7 +140,6 @@ fn news_that_come_late_change_nothing() {
     assert_eq!(scene.told(), [""; 0]);
     // It is given away: first the engine tells that the customer waits, or first that the agent has left.
     let target = Target::Agent(AgentId::of("Eve"));
-    scene.floor.give(&AgentId::of("Bo"), id("S"), &target);
     let how = Departure::Transfer(target);
     let (goodbye, _) = scene.floor.leave(scene.now, &AgentId::of("Bo"), id("S"), how).unwrap();
     assert!(goodbye.is_some());
@@ -152,6 +152,30 @@ fn news_that_come_late_change_nothing() {
     assert_eq!(scene.told(), ["Eve Revoked"]);
     assert!(scene.floor.desks.values().all(|it| it.chats.is_empty()));
     assert!(scene.floor.parties.is_empty() && scene.floor.gifts.is_empty());
+}
+
+/// Whoever asked for somebody and has given the chat away isn't told that nobody came.
+#[test]
+fn who_gave_a_chat_away_asks_for_nobody_any_more() {
+    let mut scene = Scene::new(&["Bo", "Eve", "Ina"]);
+    scene.interaction(InteractionState::Waiting, 0);
+    scene.accept("Bo", "B");
+    scene.interaction(InteractionState::Running, 1);
+    let bo = AgentId::of("Bo");
+    let eve = Target::Agent(AgentId::of("Eve"));
+    scene.floor.ask(scene.now, &bo, id("S"), eve.clone(), false).unwrap();
+    assert_eq!(scene.told().last().unwrap(), "Eve Invited");
+    assert_eq!(scene.floor.ask(scene.now, &bo, id("S"), eve, true).unwrap_err().status, Status::State);
+    let how = Departure::Transfer(Target::Agent(AgentId::of("Ina")));
+    scene.floor.leave(scene.now, &bo, id("S"), how).unwrap();
+    assert!(!scene.packet("Bo", &[left("B", 3)]));
+    scene.interaction(InteractionState::Waiting, 2);
+    assert_eq!(scene.told(), ["Bo NewMessages", "Bo Completed", "Eve Revoked", "Ina Invited"]);
+    scene.accept("Ina", "I");
+    scene.interaction(InteractionState::Running, 3);
+    scene.told();
+    scene.floor.offering.expire(1_000_000);
+    assert_eq!(scene.told(), [""; 0]);
 }
 
 #[test]
@@ -177,7 +201,7 @@ fn who_ends_his_work_while_he_enters_is_sent_back() {
     let (entry, mut orders) = scene.floor.accept(1, &AgentId::of("Bo"), id("S"), "Bo").unwrap();
     scene.floor.end_work(2, &AgentId::of("Bo"));
     assert!(orders.try_recv().is_err(), "nobody gives orders any more");
-    assert_eq!(scene.told(), ["Bo Invited", "Eve Invited"]);
+    assert_eq!(scene.told(), ["Bo Invited", "Bo LoggedOut", "Eve Invited"]);
     let is_wanted =
         scene.with_packet(&[ANA.to_owned()], |floor, _, info| floor.entered(&entry, id("B"), info));
     assert!(!is_wanted);
@@ -215,4 +239,39 @@ fn sessions_that_were_missed_are_over() {
     assert_eq!(scene.told(), ["Bo Invited"]);
     scene.floor.only(5, &[id("T")]);
     assert_eq!(scene.told(), ["Bo Revoked"]);
+}
+
+#[test]
+fn whoever_is_asked_into_a_chat_is_told_who_is_in() {
+    let mut scene = Scene::new(&["Bo", "Eve"]);
+    scene.interaction(InteractionState::Waiting, 0);
+    scene.accept("Bo", "B");
+    scene.interaction(InteractionState::Running, 1);
+    scene.told();
+    let target = Target::Agent(AgentId::of("Eve"));
+    for is_consult in [false, true] {
+        scene.floor.ask(scene.now, &AgentId::of("Bo"), id("S"), target.clone(), is_consult).unwrap();
+        scene.floor.carry_out(scene.now);
+        let told = scene.floor.take_notifications().remove(0);
+        assert_eq!(told.agent, AgentId::of("Eve"));
+        let chat = &told.data["chat"];
+        let names: Vec<&str> = chat["participants"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|it| it["nickname"].as_str())
+            .collect();
+        assert_eq!(names, ["Ana", "B"], "{chat}");
+        assert_eq!(chat["chatType"], if is_consult { "Consult" } else { "Inbound" });
+        if !is_consult {
+            scene.floor.reject(scene.now, &AgentId::of("Eve"), id("S")).unwrap();
+            scene.told();
+        }
+    }
+    // Once he is in, it is the history that says it, from its beginning.
+    scene.now += 1;
+    let (entry, _orders) = scene.floor.accept(scene.now, &AgentId::of("Eve"), id("S"), "Eve").unwrap();
+    assert!(scene.with_packet(&[joined("E", 3)], |floor, _, info| floor.entered(&entry, id("E"), info)));
+    let told = scene.floor.take_notifications();
+    assert_eq!(told[0].data["chat"]["participants"], serde_json::json!([]));
 }

@@ -66,13 +66,25 @@ impl Floor {
         state.is_some_and(|it| it.kind != Kind::LoggedOut)
     }
 
+    /// Why nothing can be wanted of an agent now.
+    pub(crate) fn not_reachable(&self, agent: &AgentId) -> Refusal {
+        Refusal::state(if self.desks.contains_key(agent) {
+            "this agent isn't logged in to chat now: choose another one"
+        } else {
+            "nobody by this name is logged in to chat now: check it, or choose another agent"
+        })
+    }
+
     fn change_state(&mut self, now: u64, agent: &AgentId, state: AgentState) {
         let Some(desk) = self.desks.get_mut(agent) else { return };
         let capacity = desk.agent.capacity.unwrap_or(self.chats_per_agent);
-        let is_ready = state.kind == Kind::Ready;
+        let kind = state.kind;
         desk.state = Some(state);
-        self.offering.set_agent(now, agent, is_ready, &desk.agent.skills, capacity);
+        self.offering.set_agent(now, agent, kind == Kind::Ready, &desk.agent.skills, capacity);
         self.tell_state(agent);
+        if kind == Kind::LoggedOut {
+            self.offering.withdraw_offers(now, agent);
+        }
     }
 
     /// An agent logs out of the channel chat. What he is offered goes to others; he leaves the sessions that he is in.
@@ -87,6 +99,7 @@ impl Floor {
         }
         self.offering.remove_agent(now, agent);
         for chat in &chats {
+            self.offering.cancel_asks(now, chat.session, agent);
             self.reconsider(now, chat.session);
         }
         if was_at_work {
@@ -96,6 +109,10 @@ impl Floor {
 
     /// An agent is gone altogether.
     pub(crate) fn gone(&mut self, now: u64, agent: &AgentId) {
+        // Nobody is there to be told.
+        if let Some(desk) = self.desks.get_mut(agent) {
+            desk.listeners.clear();
+        }
         self.end_work(now, agent);
         self.desks.remove(agent);
         self.watches.retain(|it| it.agent != *agent);

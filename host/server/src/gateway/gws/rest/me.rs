@@ -140,6 +140,12 @@ fn start(door: &Door, agent: &Agent, asked: &Asked) -> Result<Value, Refusal> {
             names.collect::<Option<_>>().ok_or_else(wrong)?
         }
     };
+    if channels.is_empty() {
+        return Err(Refusal::missing(
+            "channels",
+            "write an array of names, such as [\"chat\"], or leave it out",
+        ));
+    }
     if !channels.contains(&"chat") {
         return Err(Refusal::not_found(NO_CHANNEL));
     }

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::asked::{self, Asked};
 use super::{Door, attachments};
 use crate::gateway::agents;
-use crate::gateway::agents::act::{Act, is_system, queue_key, session};
+use crate::gateway::agents::act::{Act, Properties, is_system, queue_key, session};
 use crate::gateway::agents::chat::{Departure, Mode};
 use crate::gateway::agents::conversation::{Notifying, Said};
 use crate::gateway::agents::datum::{self, Datum};
@@ -82,10 +82,10 @@ impl Asker<'_> {
             Operation::Leave => act.leave(Departure::Leave(AfterAction::CloseIfNoAgents), self.said()?).await,
             Operation::Complete => match self.asked.members.filled("queueName")? {
                 // It goes back to a queue instead of ending.
-                Some(queue) => act.give_away(queue_key(queue, "queueName")?, self.said()?).await,
+                Some(queue) => self.give_away(queue_key(queue, "queueName")?).await,
                 None => act.leave(Departure::Complete, self.said()?).await,
             },
-            Operation::Transfer => act.give_away(self.target()?, self.said()?).await,
+            Operation::Transfer => self.give_away(self.target()?).await,
             Operation::Invite => act.ask_for(self.target()?, false),
             Operation::Consult => act.ask_for(self.target()?, true),
             Operation::CancelConsult => act.cancel_consult(),
@@ -100,7 +100,7 @@ impl Asker<'_> {
                 let what = "write what came of the chat";
                 let disposition = self.asked.members.needed("disposition", what)?;
                 let set = vec![(DISPOSITION.to_owned(), Datum::Text(disposition.to_owned()))];
-                act.change_user_data(operation, set, Vec::new()).await
+                act.change_user_data(operation, Properties { set, ..Properties::default() }).await
             }
             Operation::SetInFocus => act.focus(),
             // Workspace API v3 alone has these.
@@ -147,6 +147,10 @@ impl Asker<'_> {
         self.act.notify(operation, Notifying::new(visibility, notice, text)).await
     }
 
+    async fn give_away(&self, target: Target) -> Result<u64, Refusal> {
+        self.act.give_away(target, Properties::default(), self.said()?).await
+    }
+
     /// Whom an operation is for: the agent of `targetUri`, or a queue.
     fn target(&self) -> Result<Target, Refusal> {
         if let Some(queue) = self.asked.members.filled("queueName")? {
@@ -157,16 +161,17 @@ impl Asker<'_> {
     }
 
     async fn set_user_data(&self, operation: Operation) -> Result<u64, Refusal> {
-        let what = "write an object of texts, whole numbers and such objects, with at least one";
+        let what =
+            "write an object of texts, whole numbers, truth values and such objects, with at least one";
         let user_data =
             self.asked.members.get("userData").ok_or_else(|| Refusal::missing("userData", what))?;
         let data = user_data.as_object().filter(|it| !it.is_empty()).and_then(datum::from_object);
-        let data = data.ok_or_else(|| Refusal::invalid("userData", what))?;
-        self.act.change_user_data(operation, data, Vec::new()).await
+        let set = data.ok_or_else(|| Refusal::invalid("userData", what))?;
+        self.act.change_user_data(operation, Properties { set, ..Properties::default() }).await
     }
 
     async fn delete_user_data(&self) -> Result<u64, Refusal> {
-        let keys = self.asked.members.keys()?;
-        self.act.change_user_data(Operation::DeleteUserData, Vec::new(), keys).await
+        let properties = Properties { deleted: self.asked.members.keys()?, ..Properties::default() };
+        self.act.change_user_data(Operation::DeleteUserData, properties).await
     }
 }

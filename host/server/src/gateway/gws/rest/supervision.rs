@@ -7,6 +7,7 @@ use serde_json::json;
 use super::Door;
 use super::asked::{self, Asked};
 use super::me::NO_CHANNEL;
+use super::site;
 use crate::gateway::agents::act::session;
 use crate::gateway::agents::chat::Mode;
 use crate::gateway::agents::floor::Watch;
@@ -49,9 +50,11 @@ fn watch_as(door: &Door, supervisor: &Agent, agent: &AgentId, asked: &Asked) -> 
         Some(_) => return Err(Refusal::invalid("supervisorMonitoringMode", "write NextChat or AllChats")),
     };
     let nickname = asked.members.filled("nickname")?.map(str::to_owned);
+    nickname.as_deref().map_or(Ok(()), |it| door.center.check_nickname(it))?;
+    site::check_user(door, agent)?;
     door.center.with(|floor, _| {
         if !floor.is_reachable(agent) {
-            return Err(Refusal::state("this agent has no contact center session now"));
+            return Err(floor.not_reachable(agent));
         }
         floor.watch(Watch {
             supervisor: supervisor.id.clone(),
@@ -95,7 +98,9 @@ async fn intrude_as(
         .map(|it| Mode::read(it).ok_or_else(wrong))
         .transpose()?;
     let nickname = asked.members.filled("nickname")?.unwrap_or(&supervisor.name);
+    door.center.check_nickname(nickname)?;
     let session = session(chat)?;
+    site::check_user(door, agent)?;
     door.center
         .with(|floor, _| floor.bring(&supervisor.id, agent, session, mode.unwrap_or(Mode::Monitor)))?;
     door.center.accept(&supervisor.id, session, nickname).await

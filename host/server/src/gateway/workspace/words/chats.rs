@@ -25,7 +25,9 @@ pub(crate) fn interaction(chat: &AgentChat) -> Value {
     let interaction = &chat.interaction;
     let participants: Vec<Value> = chat.shown().map(|it| participant(&chat.participants, it)).collect();
     let mut capabilities: Vec<&str> = Vec::new();
-    for operation in chat.capabilities() {
+    // The documentation of GWS API v2 has no such capability. Here nothing else tells when somebody can be removed.
+    let removes = chat.allows(Operation::RemoveParticipant).then_some(Operation::RemoveParticipant);
+    for operation in chat.capabilities().into_iter().chain(removes) {
         let names =
             [operation_name(operation), if operation == Operation::Transfer { "place-in-queue" } else { "" }];
         for name in names {
@@ -213,6 +215,19 @@ mod tests {
              \"timestampSeconds\":1746860978,\"type\":\"CustomNotice\",\"userData\":{\"k\":\"v\"},\
              \"visibility\":\"All\"}],\"notificationType\":\"NewMessages\"}"
         );
+    }
+
+    #[test]
+    fn who_is_in_a_conference_can_remove_somebody() {
+        let removes = |part| {
+            let mut chat = entered(part);
+            let eve = PARTIES[1].replace("'B'", "'C'");
+            chat.note(&Event::parse(eve.as_bytes(), Limits::STORED).unwrap());
+            interaction(&chat)["capabilities"].to_string().contains("remove-from-conference")
+        };
+        assert!(removes(Part::Serving) && !removes(Part::Consulted));
+        let alone = interaction(&entered(Part::Serving))["capabilities"].to_string();
+        assert!(!alone.contains("remove-from-conference"), "{alone}");
     }
 
     #[test]

@@ -1,0 +1,136 @@
+//! An agent of Workspace API v3 with the vendor's own library.
+
+use std::collections::VecDeque;
+
+use parlor_server::Server;
+use serde_json::{Value, json};
+
+use super::{text, token};
+use crate::neighbours::Neighbour;
+
+/// Where agents are told of their chats.
+const CHATS: &str = "/workspace/v3/media/chat";
+
+/// An agent who has it.
+pub(crate) struct Agent {
+    client: Neighbour,
+    /// What was told and not asked for yet: a notification may come before the reply to the request that it is of.
+    told: VecDeque<Value>,
+}
+
+impl Agent {
+    /// One who isn't known yet. `None`: the library isn't installed, and the test is left out.
+    pub(crate) fn start(server: &Server) -> Option<Self> {
+        let url = format!("http://localhost:{}", server.addresses().gws.port());
+        Some(Self { client: Neighbour::start_workspace(&url)?, told: VecDeque::new() })
+    }
+
+    /// One who listens, and whose channel is active and not ready.
+    pub(crate) fn listening(server: &Server, name: &str) -> Option<Self> {
+        let mut agent = Self::start(server)?;
+        let initialize = json!({ "initialize": { "token": token(server, name) } });
+        assert_eq!(agent.ask(&initialize, "initialize")["result"], "initialize");
+        let initialized = agent.line();
+        assert_eq!(initialized["initialized"]["employeeId"], name);
+        let codes = initialized["configuration"]["actionCodes"].as_array().unwrap();
+        assert!(codes.iter().any(|it| it["code"] == "AuxWork"), "{codes:?}");
+        let channels = ["/workspace/v3/media", CHATS];
+        agent.client.tell(&json!({ "listen": channels }));
+        for channel in channels {
+            let line = agent.line();
+            assert_eq!((&line["subscribed"], &line["successful"]), (&json!(channel), &json!(true)));
+        }
+        assert_eq!(agent.ask(&json!({ "activate": true }), "activateChannels")["data"]["status"]["code"], 1);
+        assert_eq!(agent.next(), "NotReady");
+        Some(agent)
+    }
+
+    /// Sends a line, and waits for its answer.
+    pub(crate) fn ask(&mut self, line: &Value, method: &str) -> Value {
+        self.client.tell(line);
+        loop {
+            let line = self.client.said();
+            if line["result"] == method || line["failed"] == method {
+                return line;
+            }
+            self.told.push_back(line);
+        }
+    }
+
+    /// Calls a method of one of the generated classes, which is carried out.
+    pub(crate) fn call(&mut self, api: &str, method: &str, parameters: Value) -> Value {
+        self.answered(api, method, parameters)["data"].clone()
+    }
+
+    fn answered(&mut self, api: &str, method: &str, parameters: Value) -> Value {
+        let answer = self.ask(&json!({ "call": [api, method, parameters] }), method);
+        assert_eq!(answer["result"], method, "{answer}");
+        answer
+    }
+
+    /// Has something done that is told of later; gives the number by which it is known then, if there is one.
+    pub(crate) fn operate(&mut self, api: &str, method: &str, parameters: Value) -> Value {
+        let answer = self.answered(api, method, parameters);
+        assert_eq!(answer["data"]["status"]["code"], 1, "{answer}");
+        answer["operationId"].clone()
+    }
+
+    fn line(&mut self) -> Value {
+        self.told.pop_front().unwrap_or_else(|| self.client.said())
+    }
+
+    /// The notification that is told next.
+    pub(crate) fn told(&mut self) -> Value {
+        let line = self.line();
+        assert!(line.get("event").is_some(), "{line}");
+        line
+    }
+
+    /// What is told next, as words: of a chat as [`short`] has them, otherwise the agent's state.
+    pub(crate) fn next(&mut self) -> String {
+        let event = self.told();
+        if event["event"] == CHATS {
+            return short(&event["data"]);
+        }
+        text(&event["data"]["media"]["channels"][0]["state"])
+    }
+
+    /// What is told next is this, in words; gives all of it.
+    #[track_caller]
+    pub(crate) fn hears(&mut self, what: &str) -> Value {
+        let event = self.told();
+        assert_eq!(short(&event["data"]), what);
+        event
+    }
+
+    /// Stops listening, and logs out; nothing more was told.
+    pub(crate) fn disconnect(self) {
+        let said: Vec<Value> = self.told.into_iter().chain(self.client.disconnect()).collect();
+        assert!(said.iter().all(|it| it.get("event").is_none()), "{said:?}");
+    }
+}
+
+/// A notification as words.
+fn short(data: &Value) -> String {
+    let words = |it: &Value| it.as_str().unwrap_or_default().to_owned();
+    match words(&data["messageType"]).as_str() {
+        "MessageLogUpdated" => {
+            let message = |it: &Value| {
+                format!("{} {}: {}", words(&it["type"]), words(&it["from"]["nickname"]), words(&it["text"]))
+            };
+            data["messages"].as_array().unwrap().iter().map(message).collect::<Vec<_>>().join("; ")
+        }
+        "EventError" => format!("EventError {}", data["operationId"]),
+        _ => {
+            let interaction = &data["interaction"];
+            let participants = interaction["chat"]["participants"].as_array().unwrap();
+            let names: Vec<String> = participants.iter().map(|it| words(&it["nickname"])).collect();
+            format!(
+                "{} {} {}",
+                words(&data["notificationType"]),
+                words(&interaction["state"]),
+                names.join(" ")
+            )
+        }
+    }
+}
