@@ -67,11 +67,17 @@ pub(crate) enum DeskCommand {
     PushUrl {
         session_id: Option<String>,
         text: String,
+        #[serde(default, deserialize_with = "some_visibility")]
+        visibility: Option<Visibility>,
+        receiver_id: Option<String>,
     },
     SendFile {
         session_id: Option<String>,
         path: PathBuf,
         description: Option<String>,
+        #[serde(default, deserialize_with = "some_visibility")]
+        visibility: Option<Visibility>,
+        receiver_id: Option<String>,
     },
     SaveFile {
         session_id: Option<String>,

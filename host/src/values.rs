@@ -29,7 +29,11 @@ impl Check for DeskCommand {
                 receiver_id.as_deref().map_or(Ok(()), user_id)
             }
             Self::Nick { user_nick, .. } => nick(user_nick),
-            Self::PushUrl { text, .. } => url(text),
+            Self::PushUrl { text, receiver_id, .. } => {
+                url(text)?;
+                receiver_id.as_deref().map_or(Ok(()), user_id)
+            }
+            Self::SendFile { receiver_id, .. } => receiver_id.as_deref().map_or(Ok(()), user_id),
             Self::Remove { user_id: id, .. } => user_id(id),
             Self::Join { queue_key, subject, .. } => {
                 queue_key.as_deref().map_or(Ok(()), queue)?;

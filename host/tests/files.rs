@@ -131,6 +131,34 @@ fn run_takes_a_path_as_it_is_and_refuses_one_without_a_file() {
 }
 
 #[test]
+fn a_file_and_a_page_for_agents_are_nothing_to_the_customer() {
+    let serve = Serve::start();
+    let (mut customer, mut desk) = serve.conversation();
+    let mut other = serve.desk("other", "Sue", &[]);
+    let session = other.wait_for(json!({"event": "interactions"}))["sessionId"].clone();
+    other.act(json!({"do": "join", "sessionId": session}));
+    let sue = other.wait_for(json!({"event": "ready"}))["userId"].clone();
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("notes.txt");
+    fs::write(&file, "123").unwrap();
+    for (key, value) in [("visibility", &json!("INT")), ("receiverId", &sue)] {
+        for mut command in [
+            json!({"do": "send-file", "path": file}),
+            json!({"do": "push-url", "text": "https://inside.example/"}),
+        ] {
+            command[key] = value.clone();
+            let event_id = desk.act(command)["eventId"].clone();
+            let seen = other.wait_for(json!({"event": "notice", "eventId": event_id}));
+            assert_eq!(&seen[key], value, "{seen}");
+        }
+    }
+    // What is sent without a word is for everyone.
+    let event_id = desk.act(json!({"do": "send-file", "path": file}))["eventId"].clone();
+    customer.wait_for(json!({"event": "notice", "eventId": event_id, "visibility": "ALL"}));
+    assert_eq!(customer.all(json!({"event": "notice"})).len(), 1);
+}
+
+#[test]
 fn a_place_where_nothing_can_be_saved_is_named_with_what_to_do() {
     let serve = Serve::start();
     let (mut customer, mut desk) = serve.conversation();

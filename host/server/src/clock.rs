@@ -20,13 +20,15 @@ pub(crate) struct Clock {
     started: Instant,
     looked: Instant,
     left_out: Duration,
+    /// What was left out and not taken yet.
+    untaken: Duration,
 }
 
 impl Clock {
     /// A clock for timeouts of which none is shorter than `shortest`.
     pub(crate) fn new(now: Instant, shortest: Duration) -> Self {
         let tick = (shortest / TICKS).clamp(SHORTEST_TICK, LONGEST_TICK);
-        Self { tick, started: now, looked: now, left_out: Duration::ZERO }
+        Self { tick, started: now, looked: now, left_out: Duration::ZERO, untaken: Duration::ZERO }
     }
 
     /// Milliseconds since the start; never earlier than the last answer.
@@ -36,11 +38,18 @@ impl Clock {
             // A tick comes that much too late only if the process was stopped, the machine slept, or it was very busy.
             let milliseconds = pause.as_millis();
             tracing::warn!(milliseconds, "the server stood still: all deadlines are put off");
-            self.left_out += pause.saturating_sub(self.tick);
+            let left_out = pause.saturating_sub(self.tick);
+            self.left_out += left_out;
+            self.untaken += left_out;
         }
         self.looked = now;
         let elapsed = now.saturating_duration_since(self.started).saturating_sub(self.left_out);
         u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// How long the process has stood still since this was asked last, in milliseconds.
+    pub(crate) fn take_left_out(&mut self) -> u64 {
+        u64::try_from(std::mem::take(&mut self.untaken).as_millis()).unwrap_or(u64::MAX)
     }
 
     /// When to look again: at the deadline, or after one tick.
@@ -68,7 +77,9 @@ mod tests {
         // A busy machine is late now and then.
         assert_eq!(clock.look(at(3900)), 3900);
         // Stopped for 50 seconds: one tick passes.
+        assert_eq!(clock.take_left_out(), 0);
         assert_eq!(clock.look(at(53_900)), 4900);
+        assert_eq!((clock.take_left_out(), clock.take_left_out()), (49_000, 0));
         assert_eq!(clock.look(at(54_100)), 5100);
         assert_eq!(clock.next_look(Some(5200)), at(54_200));
         assert_eq!(clock.next_look(Some(u64::MAX)), at(55_100));

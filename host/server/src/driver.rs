@@ -113,7 +113,7 @@ impl Driver {
             };
             // Before each input, too: inputs that come without a pause must not stop the clock.
             let began = Instant::now();
-            let now = self.clock.look(began);
+            let now = self.look(began);
             self.engine.expire(now);
             self.carry_out();
             let Ok((lane, input)) = next else { continue };
@@ -124,13 +124,23 @@ impl Driver {
             tokio::task::coop::consume_budget().await;
         }
         turns.close();
-        let now = self.clock.look(Instant::now());
+        let now = self.look(Instant::now());
         while let Some((_, input)) = turns.next_now() {
             self.take(now, input, &turns);
             self.carry_out();
         }
         self.engine.shut_down(now);
         self.carry_out();
+    }
+
+    /// Looks at the clock; what it leaves out is told to the engine.
+    fn look(&mut self, at: Instant) -> u64 {
+        let now = self.clock.look(at);
+        match self.clock.take_left_out() {
+            0 => {}
+            left_out => self.engine.stood_still(left_out),
+        }
+        now
     }
 
     fn take(&mut self, now: u64, input: Input, turns: &Turns<Input>) {

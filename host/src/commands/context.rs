@@ -113,6 +113,8 @@ pub(crate) enum Mode {
     To(Audience),
     /// To nobody: nothing can be said, and the sentence says why and what to do.
     Closed(String),
+    /// To the program, which has asked something.
+    Answer,
 }
 
 impl Default for Mode {
@@ -152,7 +154,7 @@ impl Context {
             Mode::To(_) if role != Role::Customer && self.chosen.is_none() => {
                 Err("no session is chosen: /join takes the one that waits longest".into())
             }
-            Mode::To(_) => Ok(()),
+            Mode::To(_) | Mode::Answer => Ok(()),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::aimed::{aimed, with_reason};
 use super::context::{Context, Party};
 use super::words::{take, typed_path};
 use super::{Argument, Command, Kind, Place, Role, commands, offered};
@@ -300,9 +301,11 @@ impl Reading<'_> {
                 if url.contains("://") && !is_page {
                     return Err(NO_LINK.into());
                 }
-                tell(json!({"do": "push-url", "text": url}))
+                Typed::Tell(aimed(in_session(context, json!({"do": "push-url", "text": url})), context))
             }
-            "send" => tell(json!({"do": "send-file", "path": path})),
+            "send" => {
+                Typed::Tell(aimed(in_session(context, json!({"do": "send-file", "path": path})), context))
+            }
             "save" => {
                 let directory = path.unwrap_or_else(|| ".".into());
                 tell(json!({"do": "save-file", "fileId": given.file, "directory": directory}))
@@ -324,21 +327,28 @@ impl Reading<'_> {
             "again" => Typed::Own(OwnCommand::Again),
             "discard" => Typed::Own(OwnCommand::Discard),
             "remove" => {
-                let Party { user_id, nick, user_type, .. } = given.party.unwrap_or_default();
-                let command = with_text(json!({"do": "remove", "userId": user_id}), text);
-                if user_type == "CLIENT" {
-                    let question = format!("Remove {}, and end the chat for this customer?", clean(&nick));
+                let party = given.party.unwrap_or_default();
+                let command = with_text(json!({"do": "remove", "userId": party.user_id}), text);
+                let typed = if party.user_type == "CLIENT" {
+                    let question =
+                        format!("Remove {}, and end the chat for this customer?", clean(&party.nick));
                     Typed::AskFirst { question, command: in_session(context, command) }
                 } else {
                     tell(command)
-                }
+                };
+                with_reason(typed, Some(&party), context)
             }
-            "leave" => tell(with_text(json!({"do": "leave"}), text)),
+            "leave" => {
+                let leaving = context.parties.iter().find(|it| it.is_me);
+                with_reason(tell(with_text(json!({"do": "leave"}), text)), leaving, context)
+            }
             "close" => {
                 let command = with_text(json!({"do": "leave", "afterAction": "ForceClose"}), text);
                 let session = context.chosen_session().map(|it| format!(" {}", it.label()));
                 let question = format!("End session{} for everyone?", session.unwrap_or_default());
-                Typed::AskFirst { question, command: in_session(context, command) }
+                let leaving = context.parties.iter().find(|it| it.is_me);
+                let typed = Typed::AskFirst { question, command: in_session(context, command) };
+                with_reason(typed, leaving, context)
             }
             "quit" => {
                 let command = json!({"do": "quit"});

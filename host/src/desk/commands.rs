@@ -1,5 +1,7 @@
 //! What the desk does when it is told to.
 
+use std::sync::PoisonError;
+
 use parlor_core::client::{CallError, Release, Say, Tell};
 use parlor_core::element::{
     AfterAction, JoinTarget, KeyValue, KeyValues, MessageText, NoticeText, NoticeType, TreatAs, Value,
@@ -10,7 +12,7 @@ use parlor_plugin::{NotifyCall, ServiceError, Value as OwnedValue};
 use serde_json::{Value as Json, json};
 
 use super::plugins::NotifyJob;
-use super::{Origin, Room};
+use super::{Origin, Recipient, Room};
 use crate::lines::{DeskCommand, Line, Output, too_long};
 use crate::party::Party;
 
@@ -78,8 +80,14 @@ impl Room {
             DeskCommand::Nick { session_id, user_nick } => {
                 self.simple_notice(&id, session_id, NoticeType::UpdateNick, &user_nick)
             }
-            DeskCommand::PushUrl { session_id, text } => {
-                self.simple_notice(&id, session_id, NoticeType::PushedUrl, &text)
+            DeskCommand::PushUrl { session_id, text, visibility, receiver_id } => {
+                self.in_session(&id, session_id, |client, session_id, own, out| {
+                    let notice = NoticeText::new(NoticeType::PushedUrl, Text::plain(&text));
+                    let visibility = visibility.unwrap_or(own);
+                    let receiver_id = receiver_id.as_deref().map(Text::plain);
+                    client
+                        .notify(&Tell { session_id, visibility, receiver_id, notice, ..Tell::default() }, out)
+                })
             }
             DeskCommand::Leave { session_id, after_action, text } => {
                 self.release(&id, session_id, None, after_action, text)
@@ -87,8 +95,8 @@ impl Room {
             DeskCommand::Remove { session_id, user_id, after_action, text } => {
                 self.release(&id, session_id, Some(user_id), after_action, text)
             }
-            DeskCommand::SendFile { session_id, path, description } => {
-                self.send_file(&id, session_id, path, description)
+            DeskCommand::SendFile { session_id, path, description, visibility, receiver_id } => {
+                self.send_file(&id, session_id, path, description, (visibility, receiver_id))
             }
             DeskCommand::SaveFile { session_id, file_id, directory } => {
                 self.save_file(&id, session_id, file_id, directory)
@@ -228,9 +236,15 @@ impl Room {
             return;
         };
         let NotifyCall { session_id, notice_type, text, .. } = &call;
+        let own = self.attended.get(session_id).map(|it| it.visibility).unwrap_or_default();
+        // A file is for those for whom it was sent.
+        let recipient = self.recipient.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let recipient = recipient.filter(|it| text == "file-uploaded" && it.session_id == *session_id);
+        let Recipient { visibility, receiver_id, .. } = recipient.unwrap_or_default();
         let tell = Tell {
             session_id: Text::plain(session_id),
-            visibility: self.attended.get(session_id).map(|it| it.visibility).unwrap_or_default(),
+            visibility: visibility.unwrap_or(own),
+            receiver_id: receiver_id.as_deref().map(Text::plain),
             notice: NoticeText::new(NoticeType::from_text(Text::plain(notice_type)), Text::plain(text)),
             user_data: KeyValues::items(&items),
             ..Tell::default()

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 
+use parlor_core::element::Visibility;
 use parlor_plugin::{DeleteFile, RunCommand, feature};
 use parlor_plugin_desk::{
     FileNotice, FileToSend, Worker, delete_file, export_transcript, run_command, save_file, send_file,
@@ -11,7 +12,7 @@ use parlor_plugin_loader::{Files, IfTaken, LoadedPlugin};
 use serde_json::{Value as Json, json};
 
 use super::plugins::{REQUEST_TIME, missing};
-use super::{Input, Room};
+use super::{Input, Recipient, Room};
 use crate::lines::Output;
 
 impl Room {
@@ -64,13 +65,15 @@ impl Room {
         session_id: Option<String>,
         path: PathBuf,
         description: Option<String>,
+        (visibility, receiver_id): (Option<Visibility>, Option<String>),
     ) -> Result<(), String> {
         let session_id = self.session(session_id)?;
         let mime = mime_guess::from_path(&path).first_or_octet_stream().to_string();
         let file = FileToSend::open(path, mime, description)?;
         let recipient = Arc::clone(&self.recipient);
         self.plugin_job(id, feature::FILE_TRANSFER, move |plugin, files| {
-            *recipient.lock().unwrap_or_else(PoisonError::into_inner) = Some(session_id.clone());
+            *recipient.lock().unwrap_or_else(PoisonError::into_inner) =
+                Some(Recipient { session_id: session_id.clone(), visibility, receiver_id });
             let sent = send_file(plugin, files, session_id, file, REQUEST_TIME)?;
             Ok(json!({
                 "fileId": sent.file_id, "documentId": sent.document_id, "eventId": sent.event_id,

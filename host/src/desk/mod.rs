@@ -26,7 +26,7 @@ use serde_json::Value as Json;
 
 use self::plugins::NotifyJob;
 use crate::failure::Failure;
-use crate::gws::{GwsConfig, Recipient};
+use crate::gws::{GwsConfig, NextRecipient, Recipient};
 use crate::http::Neighbours;
 use crate::jobs::Jobs;
 use crate::lines::{DeskCommand, Interaction, Line, MAY_BE_DONE, Output};
@@ -100,7 +100,7 @@ impl Desk {
             habit: AgentHabit::default(),
             out: vec![0; MAX_PACKET],
             neighbours,
-            recipient: Recipient::default(),
+            recipient: NextRecipient::default(),
             workers: Vec::new(),
             waiting: HashMap::new(),
             attended: HashMap::new(),
@@ -161,8 +161,8 @@ struct Room {
     habit: AgentHabit,
     out: Vec<u8>,
     neighbours: Neighbours,
-    /// Over GWS API v2, the session for which a file is on its way.
-    recipient: Recipient,
+    /// For whom the file is that is on its way.
+    recipient: NextRecipient,
     /// Their jobs are called by the command's id.
     workers: Vec<Worker<Option<Json>>>,
     /// By reference id.

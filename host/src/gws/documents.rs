@@ -4,6 +4,7 @@ use std::io::Read;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use parlor_core::element::Visibility;
 use parlor_plugin::{DocumentDescription, ServiceError};
 use parlor_plugin_desk::{Incoming, Outgoing, Store};
 use serde_json::Value as Json;
@@ -22,20 +23,33 @@ const ATTEMPTS: u32 = 10;
 /// The pause between.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// The chat that the next document belongs to: the API has no documents of their own.
-pub(crate) type Recipient = Arc<Mutex<Option<String>>>;
+/// For whom the next file is.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Recipient {
+    /// The chat that it belongs to: the API has no documents of their own.
+    pub(crate) session_id: String,
+    /// With which visibility it is told of; `None`: with that of the desk.
+    pub(crate) visibility: Option<Visibility>,
+    /// The only party that is told of it.
+    pub(crate) receiver_id: Option<String>,
+}
+
+/// The recipient of what a plugin sends, once it sends something.
+pub(crate) type NextRecipient = Arc<Mutex<Option<Recipient>>>;
 
 /// The server's documents.
 #[derive(Clone)]
 pub(crate) struct Documents {
     pub(super) http: Arc<Http>,
-    pub(super) recipient: Recipient,
+    pub(super) recipient: NextRecipient,
 }
 
 impl Store for Documents {
     fn begin(&self, document: &DocumentDescription) -> Result<Box<dyn Incoming>, ServiceError> {
         let chat = self.recipient.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let chat = chat.ok_or_else(|| refused("over GWS API v2 a document belongs to a session"))?;
+        let chat = chat
+            .map(|it| it.session_id)
+            .ok_or_else(|| refused("over GWS API v2 a document belongs to a session"))?;
         if document.size > DOCUMENT_BYTES {
             let why = format!("over GWS API v2 this desk sends at most {DOCUMENT_BYTES} bytes");
             return Err(refused(why));

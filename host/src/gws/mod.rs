@@ -27,7 +27,7 @@ use serde_json::Value as Json;
 pub(crate) use self::barred::DELETES_NOTHING;
 use self::bridge::{Ask, Bridge, Effect};
 pub(crate) use self::bridge::{HandOn, Order};
-pub(crate) use self::documents::{Documents, Recipient};
+pub(crate) use self::documents::{Documents, NextRecipient, Recipient};
 use self::http::Http;
 use self::session::Worker;
 use crate::http_url::HttpUrl;
@@ -106,7 +106,7 @@ impl GwsLink {
     }
 
     /// The server's documents; those that are sent are for the recipient.
-    pub(crate) fn documents(&self, recipient: &Recipient) -> Documents {
+    pub(crate) fn documents(&self, recipient: &NextRecipient) -> Documents {
         Documents { http: Arc::clone(&self.http), recipient: Arc::clone(recipient) }
     }
 

@@ -20,10 +20,11 @@ use super::answers::YES_OR_NO;
 use super::shown::Screen;
 use super::typing::TypingLines;
 use crate::clock;
-use crate::commands::{OwnCommand, Place, Role, Roster};
-use crate::foreign::clean;
+use crate::commands::{OwnCommand, Place, Role, Roster, left_behind};
+use crate::foreign::{clean, foreign};
 use crate::lines::Output;
 use crate::screen::input::{Action, Composer, Config, Deed, Keys};
+use crate::screen::leaving::Leaving;
 use crate::screen::questions::Questions;
 use crate::screen::{PACKET_BYTES, Person};
 
@@ -68,13 +69,14 @@ pub(super) struct Face {
     questions: Questions,
     /// What each command was for, and in which session.
     asked: HashMap<u64, (Asked, Option<String>)>,
+    /// Whether something was typed since it was asked to join a session.
+    has_typed: bool,
     /// What is being said, and since when; how long it takes is told.
     saying: Saying,
     /// What wasn't delivered.
     kept: Vec<Kept>,
     last_id: u64,
-    /// When the person was asked whether to end.
-    asked_to_quit: Option<i64>,
+    leaving: Leaving,
     /// What was told of the text.
     told_note: Option<String>,
     is_linked: bool,
@@ -105,10 +107,11 @@ impl Face {
             chosen: None,
             questions: Questions::default(),
             asked: HashMap::new(),
+            has_typed: false,
             saying: Saying::default(),
             kept: Vec::new(),
             last_id: 0,
-            asked_to_quit: None,
+            leaving: Leaving::default(),
             told_note: None,
             is_linked: false,
             is_over: false,
@@ -135,7 +138,7 @@ impl Face {
             Output::Link { state, .. } => {
                 self.is_linked = *state == "up" && self.role == Role::Customer && self.was_let_in;
             }
-            Output::Joined { session_id, .. } => self.choose(session_id.clone()),
+            Output::Joined { session_id, .. } => more = self.joined(session_id),
             // A customer has nothing left to do then.
             Output::Closed { .. } if self.role == Role::Customer => {
                 (self.is_over, nothing_left) = (true, true)
@@ -189,6 +192,7 @@ impl Face {
             }
             Event::Paste(text) => {
                 self.questions.disturbed(now);
+                self.has_typed = true;
                 self.composer.on_paste(&text)
             }
             _ => return Vec::new(),
@@ -201,6 +205,9 @@ impl Face {
         self.now = now;
         let mut deeds = self.composer.tick(u64::try_from(now).unwrap_or_default());
         let mut wishes = self.tell_slow(now);
+        if let Some(key) = self.leaving.tick(now) {
+            wishes.push(print(left_behind(&key, self.role, self.left())));
+        }
         if self.questions.tick(now) {
             wishes.push(print(YES_OR_NO));
             deeds.extend(self.composer.keep_no_more());
@@ -222,7 +229,8 @@ impl Face {
 
     /// How soon something is due, if nothing happens before.
     pub(super) fn due_within(&self, now: i64, most: Duration) -> Duration {
-        self.questions.until_open(now).map_or(most, |it| Duration::from_millis(it).min(most))
+        let due = self.questions.until_open(now).into_iter().chain(self.leaving.until_open(now)).min();
+        due.map_or(most, |it| Duration::from_millis(it).min(most))
     }
 
     fn key(&mut self, key: KeyEvent) -> Vec<Wish> {
@@ -242,13 +250,16 @@ impl Face {
         if is_end && self.composer.is_empty() {
             return self.quit("Ctrl-D");
         }
-        self.asked_to_quit = None;
+        self.leaving.forget();
         let deeds = match meant {
             Some(Action::Help) => return self.own(OwnCommand::Help(None)),
             Some(Action::CancelFiles) => return self.cancel(),
             Some(Action::Redraw) => return vec![Wish::Redraw],
             Some(meant) => return meant.session().map(|it| self.use_number(it)).unwrap_or_default(),
-            None => self.composer.on_key(key),
+            None => {
+                self.has_typed = true;
+                self.composer.on_key(key)
+            }
         };
         self.after(deeds)
     }
@@ -276,6 +287,23 @@ impl Face {
     fn choose(&mut self, session_id: String) {
         self.roster.choose(session_id.clone());
         self.chosen = Some(session_id);
+    }
+
+    /// The person is in the session now. It is meant from now on, unless something was typed meanwhile: no line is taken away.
+    /// Gives the line that says so.
+    fn joined(&mut self, session_id: &str) -> Option<String> {
+        let meant = self.chosen.clone().filter(|it| it != session_id && self.has_typed);
+        let label = |id: &str| self.roster.label(id).map_or_else(|| clean(id), |it| foreign(&it));
+        let line = meant.map(|it| match self.roster.number(session_id) {
+            Some(number) => {
+                format!("  you still talk in {}: /use {number} goes to {}", label(&it), label(session_id))
+            }
+            None => format!("  you still talk in {}", label(&it)),
+        });
+        if line.is_none() {
+            self.choose(session_id.to_owned());
+        }
+        line
     }
 
     fn answered(&mut self, id: Option<&Json>) -> Option<(Asked, Option<String>)> {

@@ -19,9 +19,12 @@ pub(crate) fn say(model: &Model, text: String) -> Result<Command, String> {
 
 /// Where the next line goes, and to whom; the sentence says why it can go nowhere.
 pub(crate) fn audience_now(model: &Model) -> Result<(&Session, Audience), String> {
-    let session = model.chosen().ok_or(match model.waiting() == 0 && model.is_asked() {
-        true => "no session: /join goes where you are asked in",
-        false => "no session: /join takes the customer who waits longest",
+    let session = model.chosen().ok_or(match model.role {
+        Role::Customer => {
+            "you aren't in yet: your text stays in the line, and Enter sends it once you are in"
+        }
+        _ if model.waiting() == 0 && model.is_asked() => "no session: /join goes where you are asked in",
+        _ => "no session: /join takes the customer who waits longest",
     })?;
     Ok((session, audience_in(model, session)?))
 }

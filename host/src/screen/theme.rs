@@ -44,6 +44,8 @@ pub(crate) struct Colours {
     agents_only: Style,
     one_party: Style,
     closed: Style,
+    /// The same where the line goes somewhere that nobody would think.
+    pub(crate) unusual: Style,
 }
 
 impl Theme {
@@ -78,6 +80,7 @@ impl Theme {
                 agents_only: on(Color::Indexed(16), Color::Indexed(183)),
                 one_party: on(Color::Indexed(16), Color::Indexed(117)),
                 closed: on(Color::Indexed(255), Color::Indexed(238)),
+                unusual: on(Color::Indexed(16), Color::Indexed(215)),
             },
             Self::Light => Colours {
                 text: Style::new(),
@@ -98,6 +101,7 @@ impl Theme {
                 agents_only: on(Color::Indexed(231), Color::Indexed(90)),
                 one_party: on(Color::Indexed(231), Color::Indexed(25)),
                 closed: on(Color::Indexed(16), Color::Indexed(252)),
+                unusual: on(Color::Indexed(231), Color::Indexed(130)),
             },
             Self::Contrast => Colours {
                 border: Style::new(),
@@ -111,6 +115,7 @@ impl Theme {
                 agents_only: on(Color::Black, Color::LightMagenta).add_modifier(Modifier::BOLD),
                 one_party: on(Color::Black, Color::LightCyan).add_modifier(Modifier::BOLD),
                 found: on(Color::Black, Color::LightYellow),
+                unusual: on(Color::Black, Color::LightYellow).add_modifier(Modifier::BOLD),
                 ..Self::Plain.colours()
             },
             Self::Plain => {
@@ -134,6 +139,7 @@ impl Theme {
                     agents_only: reversed.add_modifier(Modifier::BOLD),
                     one_party: reversed,
                     closed: Style::new().add_modifier(Modifier::DIM),
+                    unusual: reversed.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
                 }
             }
         }

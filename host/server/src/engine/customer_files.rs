@@ -75,7 +75,7 @@ pub(super) fn file_limits(rules: &ClientFileTransfer, session: &Session, asker: 
         upload_file_types: Text::plain(&rules.upload_file_types),
     };
     let items = limits.items();
-    let time_shift = u32::try_from(now.saturating_sub(session.started_ms) / 1000).unwrap_or(u32::MAX);
+    let time_shift = session.time_shift(now);
     let head = EventHead { user_id: asker.as_text(), time_shift, ..EventHead::default() };
     let notice =
         Notice { head, notice: Some(FileLimits::REQUEST), user_data: items.values(), ..Notice::default() };

@@ -151,6 +151,7 @@ impl<E: Environment> Engine<E> {
             id,
             network: joining.profile.network,
             started_ms: now,
+            stood_still_ms: 0,
             start_at: ids::date(self.environment.unix_seconds()),
             queue,
             subject,

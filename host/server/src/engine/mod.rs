@@ -327,6 +327,14 @@ impl<E: Environment> Engine<E> {
         Duration::from_millis(shortest)
     }
 
+    /// The process stood still for so many milliseconds, which its clock leaves out: no deadline comes earlier by it, but what
+    /// happens from now on happens so much later.
+    pub fn stood_still(&mut self, milliseconds: u64) {
+        for session in self.sessions.values_mut() {
+            session.stood_still_ms = session.stood_still_ms.saturating_add(milliseconds);
+        }
+    }
+
     /// When [`Self::expire`] is to be called next: milliseconds. `None`: nothing is waited for.
     pub fn next_deadline(&self) -> Option<u64> {
         self.timers.first_key_value().map(|(key, _)| key.0)

@@ -47,6 +47,25 @@ fn who_sees(scene: &mut Scene, customer: &mut Customer, agents: [u64; 2], wanted
 }
 
 #[test]
+fn times_go_on_while_the_process_stands_still_and_deadlines_do_not() {
+    let mut scene = scene();
+    let mut ana = scene.login(106);
+    scene.create(&mut ana);
+    let agent = scene.register("AGENT", 105);
+    scene.agent_join(&agent, &ana.session_id, "ALL");
+    let deadline = scene.engine.next_deadline();
+    scene.engine.stood_still(65_500);
+    assert_eq!(scene.engine.next_deadline(), deadline);
+    scene.pass(2000);
+    scene.say(&agent, &ana.session_id, "", "late");
+    assert!(scene.transcript(&ana.session_id).contains("timeShift=\"67\""));
+    // A session that begins later has its own time.
+    let mut cid = scene.login(106);
+    scene.create(&mut cid);
+    assert!(!scene.transcript(&cid.session_id).contains("timeShift=\"6"));
+}
+
+#[test]
 fn a_conversation() {
     let mut scene = scene();
     let mut ana = scene.login(106);

@@ -61,6 +61,8 @@ pub(super) struct Session {
     pub(super) network: Network,
     /// Milliseconds of the monotonic clock.
     pub(super) started_ms: u64,
+    /// How long the process has stood still since, which that clock leaves out: the transcript has it all the same.
+    pub(super) stood_still_ms: u64,
     pub(super) start_at: String,
     pub(super) queue: String,
     pub(super) subject: Option<String>,
@@ -179,13 +181,18 @@ impl Session {
         if full { Err(ErrorId::Limit) } else { Ok(()) }
     }
 
+    /// How many seconds there are between the start and now, for people.
+    pub(super) fn time_shift(&self, now: u64) -> u32 {
+        let elapsed = now.saturating_sub(self.started_ms).saturating_add(self.stood_still_ms) / 1000;
+        u32::try_from(elapsed).unwrap_or(u32::MAX)
+    }
+
     /// Numbers the event and adds it to the change, and to the transcript if it `is_stored`.
     pub(super) fn append(&mut self, now: u64, mut event: Event<'_>, is_stored: bool, change: &mut Change) {
         self.last_event_id = self.last_event_id.saturating_add(1);
-        let elapsed = now.saturating_sub(self.started_ms) / 1000;
         let head = event.head_mut();
         head.event_id = self.last_event_id;
-        head.time_shift = u32::try_from(elapsed).unwrap_or(u32::MAX);
+        head.time_shift = self.time_shift(now);
         let stored = Arc::new(StoredEvent { id: self.last_event_id, xml: encoded(&event) });
         if is_stored {
             self.bytes = self.bytes.saturating_add(stored.xml.len());

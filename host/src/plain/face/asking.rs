@@ -65,7 +65,8 @@ impl Face {
         let mut wishes = match text.trim().to_lowercase().as_str() {
             "y" | "yes" => {
                 let command = self.questions.yes(self.now);
-                command.and_then(|it| self.command(it)).into_iter().collect()
+                let line = command.as_ref().and_then(|it| self.joining(it));
+                line.into_iter().chain(command.and_then(|it| self.command(it))).collect()
             }
             "n" | "no" => {
                 self.questions.no();

@@ -3,10 +3,9 @@
 use serde_json::{Value as Json, json};
 
 use super::{Asked, Face, Wish, in_session, print};
-use crate::commands::{Left, OwnCommand, Role, left_behind};
-use crate::foreign::clean;
+use crate::commands::{Left, OwnCommand, Role, aimed, for_whom};
+use crate::foreign::{clean, foreign};
 use crate::plain::answers::answer;
-use crate::screen::ASKED_MS;
 use crate::screen::input::{Command, Deed};
 
 impl Face {
@@ -16,7 +15,7 @@ impl Face {
             Deed::Send { session_id, text } => vec![self.say(session_id, text)],
             Deed::Command(Command::Tell(command)) => match self.too_late(&command) {
                 Some(wishes) => wishes,
-                None => self.command(command).into_iter().collect(),
+                None => self.joining(&command).into_iter().chain(self.command(command)).collect(),
             },
             Deed::Command(Command::Own(command)) => self.own(command),
             Deed::Typing { session_id, text, stopped } => {
@@ -37,7 +36,9 @@ impl Face {
                 let to = session.map(|it| format!(" to session {}", clean(&it))).unwrap_or_default();
                 let mut command = json!({"do": "send-file", "path": path});
                 in_session(&mut command, self.chosen.clone().filter(|_| self.role != Role::Customer));
-                self.ask_first(format!("Send {}{to}?", clean(&name)), command)
+                let context = self.context();
+                let question = format!("Send {}{to}{}?", clean(&name), for_whom(&context));
+                self.ask_first(question, aimed(command, &context))
             }
             Deed::AskFirst { question, command: Command::Tell(command) } => self.ask_first(question, command),
             Deed::AskFirst { .. } | Deed::Action(_) => Vec::new(),
@@ -50,12 +51,22 @@ impl Face {
         self.say_command(command, None)
     }
 
+    /// What is told of a session that is going to be joined: it takes a while, and what is typed meanwhile goes elsewhere.
+    pub(super) fn joining(&self, command: &Json) -> Option<Wish> {
+        let session_id = command["sessionId"].as_str().filter(|_| command["do"] == "join")?;
+        let label = self.roster.label(session_id).map_or_else(|| clean(session_id), |it| foreign(&it));
+        Some(print(format!("joining {label} …")))
+    }
+
     pub(super) fn command(&mut self, command: Json) -> Option<Wish> {
         let asked = match command["do"].as_str() {
             Some("quit") => return Some(Wish::Quit),
             Some("say") => return Some(self.say_command(command, None)),
             Some("send-file" | "save-file" | "run") => Asked::File,
-            Some("join") => Asked::Join,
+            Some("join") => {
+                self.has_typed = false;
+                Asked::Join
+            }
             _ => Asked::Other,
         };
         Some(self.wish(asked, command))
@@ -111,15 +122,17 @@ impl Face {
 
     /// Ends at once where nobody is left alone by it and nothing is lost; otherwise asks. `key`: what was pressed.
     pub(super) fn quit(&mut self, key: &str) -> Vec<Wish> {
-        let left = Left {
+        let ends = self.left() == Left::default() || self.leaving.press(key, self.now);
+        // What is left behind is told once nothing is pressed any more.
+        if ends { vec![Wish::Quit] } else { Vec::new() }
+    }
+
+    pub(super) fn left(&self) -> Left {
+        Left {
             sessions: self.roster.count_inside(),
-            undelivered: self.kept.len(),
+            // What is under way isn't delivered either.
+            undelivered: self.kept.len() + self.saying.count(),
             drafts: self.composer.count_drafts(),
-        };
-        if left == Left::default() || self.asked_to_quit.is_some_and(|at| self.now - at < ASKED_MS) {
-            return vec![Wish::Quit];
         }
-        self.asked_to_quit = Some(self.now);
-        vec![print(left_behind(key, self.role, left))]
     }
 }

@@ -26,8 +26,7 @@ impl Face {
             session.waits = None;
         }
         context.mode = match &self.chosen {
-            // Nobody else is told of the typing of an answer.
-            _ if !self.questions.is_empty() => Mode::To(Audience::Agents),
+            _ if !self.questions.is_empty() => Mode::Answer,
             _ if self.is_over => Mode::Closed("the chat is over: nothing can be said any more".into()),
             Some(id) if self.role != Role::Customer => self.mode(id, &context),
             _ => Mode::default(),
@@ -85,7 +84,7 @@ impl Face {
         let label = format!("{}{}", session.number, nick.unwrap_or_default());
         match &self.composer.context().mode {
             Mode::To(Audience::Everyone) => format!("to {label}"),
-            Mode::To(_) => format!("INT, agents only, in {label}"),
+            Mode::To(_) | Mode::Answer => format!("INT, agents only, in {label}"),
             Mode::Closed(_) if self.roster.is_over(&session.id) => format!("over: {label}"),
             Mode::Closed(_) if self.roster.is_inside(&session.id) => format!("watching {label}"),
             Mode::Closed(_) => format!("not in {label}"),

@@ -33,6 +33,10 @@ impl Saying {
         .collect()
     }
 
+    pub(super) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// It was answered; gives whether it was told that it is under way.
     pub(super) fn ends(&mut self, id: Option<&Json>) -> bool {
         let id = id.and_then(Json::as_u64);

@@ -35,6 +35,22 @@ fn happened(session_id: &str, nick: &str, xml: &str) -> Output {
     }
 }
 
+/// A customer with this nickname waits.
+fn waiting(session_id: &str, nick: &str) -> Output {
+    Output::Interactions(Box::new(Interaction {
+        session_id: session_id.into(),
+        queue: "T:e".into(),
+        subject: None,
+        user_data: Json::Null,
+        state: "waiting".into(),
+        started_at: json!("2026-05-10T07:09:33Z"),
+        offer: None,
+        waiting_since: None,
+        user_nick: Some(nick.into()),
+        agents: Vec::new(),
+    }))
+}
+
 /// Bo is in the session now, in which the customer has this nickname.
 fn join(face: &mut Face, session_id: &str, nick: &str, visibility: &str) {
     face.told(&Output::Joined { session_id: session_id.into(), start_at: String::new() });
@@ -56,8 +72,11 @@ fn press(face: &mut Face, code: KeyCode, modifiers: KeyModifiers) -> Vec<String>
     told(face.take(Event::Key(KeyEvent::new(code, modifiers)), NOW))
 }
 
+/// Presses it with Ctrl, and nothing for half a second: what is told then is told, too.
 fn ctrl(face: &mut Face, letter: char) -> Vec<String> {
-    press(face, KeyCode::Char(letter), KeyModifiers::CONTROL)
+    let mut wishes = press(face, KeyCode::Char(letter), KeyModifiers::CONTROL);
+    wishes.extend(told(face.tick(NOW + 500)));
+    wishes
 }
 
 /// Types the text, with Enter at the ends of its lines.
@@ -200,7 +219,7 @@ fn what_is_advised_can_be_done_at_once_and_what_was_typed_is_kept() {
     let refused = "  you only watch: /coach to speak with the agents";
     assert_eq!(line(&mut coach, "hm"), [refused]);
     let coaches = r#"{"do":"join","sessionId":"S1","visibility":"INT"}"#;
-    assert_eq!(line(&mut coach, "/coach"), ["  your text is kept", coaches]);
+    assert_eq!(line(&mut coach, "/coach"), ["  your text is kept", "  joining 1 (Ana) …", coaches]);
     assert_eq!(input(&mut coach), ["watching 1 (Ana)> hm"]);
     assert_eq!(line(&mut coach, "/to x hi").len(), 2);
     assert_eq!(line(&mut coach, "/sessions").last().unwrap(), r#"{"do":"sessions"}"#);
@@ -261,6 +280,34 @@ fn what_is_under_way_for_long_is_told_and_then_how_it_ended() {
     agent.tick(NOW + 2000);
     let failed = told(agent.told(&Output::error(Some(json!(agent.last_id)), "the link was lost")));
     assert!(failed[1].starts_with("2|   not delivered: no?\n"), "{failed:?}");
+}
+
+#[test]
+fn what_is_under_way_counts_as_not_delivered() {
+    let mut customer = face(Role::Customer);
+    customer.told(&Output::Joined { session_id: "S".into(), start_at: String::new() });
+    line(&mut customer, "hi");
+    let asked = "  1 text isn't delivered; Ctrl-C again leaves the chat and ends";
+    assert_eq!(ctrl(&mut customer, 'c'), [asked]);
+}
+
+#[test]
+fn a_join_takes_no_line_away_in_which_something_was_typed_since() {
+    for typing in ["", "Sure "] {
+        let mut agent = face(Role::Agent);
+        join(&mut agent, "S1", "Ana", "ALL");
+        agent.told(&waiting("S2", "Cid"));
+        let asked = line(&mut agent, "/join 2");
+        assert_eq!(asked.first().map(String::as_str), Some("  joining 2 (Cid) …"));
+        typed(&mut agent, typing);
+        let lines = told(agent.told(&Output::Joined { session_id: "S2".into(), start_at: String::new() }));
+        let (stays, prompt) = match typing {
+            "" => (None, "to 2 (Cid)> "),
+            _ => (Some("  you still talk in 1 (Ana): /use 2 goes to 2 (Cid)"), "to 1 (Ana)> Sure "),
+        };
+        assert_eq!(lines.get(1).map(String::as_str), stays, "{lines:?}");
+        assert_eq!(input(&mut agent), [prompt]);
+    }
 }
 
 #[test]
@@ -384,21 +431,10 @@ fn help_and_keys_are_there_where_a_person_looks_for_them() {
 #[test]
 fn waiting_sessions_are_joined_by_number_and_prompted_for() {
     let mut agent = face(Role::Agent);
-    let waiting = Interaction {
-        session_id: "S1".into(),
-        queue: "T:e".into(),
-        subject: None,
-        user_data: Json::Null,
-        state: "waiting".into(),
-        started_at: json!("2026-05-10T07:09:33Z"),
-        offer: None,
-        waiting_since: None,
-        user_nick: Some("Ana".into()),
-        agents: Vec::new(),
-    };
-    agent.told(&Output::Interactions(Box::new(waiting)));
+    agent.told(&waiting("S1", "Ana"));
     press(&mut agent, KeyCode::Char('1'), KeyModifiers::ALT);
     assert_eq!(input(&mut agent), ["not in 1 (Ana)> "]);
-    assert_eq!(line(&mut agent, "/join 1"), [r#"{"do":"join","sessionId":"S1","visibility":"ALL"}"#]);
+    let join = r#"{"do":"join","sessionId":"S1","visibility":"ALL"}"#;
+    assert_eq!(line(&mut agent, "/join 1"), ["  joining 1 (Ana) …", join]);
     assert_eq!(line(&mut agent, "/join"), ["  /join: nobody waits; /sessions lists the sessions"]);
 }

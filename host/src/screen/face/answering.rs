@@ -23,7 +23,14 @@ impl Face {
             _ if is_open || matches!(meant, Some(Action::Cancel | Action::Quit)) => {
                 self.questions.no();
                 let deeds = self.composer.keep_no_more();
-                let wishes = self.typed(deeds);
+                let mut wishes = self.typed(deeds);
+                // Whoever goes on to another session is there, and the next text goes there.
+                let goes = |it: &Action| {
+                    it.session().is_some() || matches!(it, Action::PreviousSession | Action::NextSession)
+                };
+                if let Some(action) = meant.filter(|it| goes(it) && it.is_for(self.model.role)) {
+                    wishes.extend(self.meant(action, self.now));
+                }
                 self.model.say("nothing was done");
                 wishes
             }
@@ -71,6 +78,7 @@ impl Face {
 
     /// Time goes on.
     pub(super) fn tick_answers(&mut self, now: i64) -> Vec<Wish> {
+        self.tick_leaving(now);
         let mut wishes = Vec::new();
         if self.questions.tick(now) {
             let deeds = self.composer.keep_no_more();
@@ -87,7 +95,8 @@ impl Face {
     /// How soon something is due, if nothing happens before.
     pub(crate) fn due_within(&self, now: i64, most: Duration) -> Duration {
         let held = self.held.map(|(_, since)| (since + HELD_MS - now).max(0).unsigned_abs());
-        let due = held.into_iter().chain(self.questions.until_open(now)).min();
+        let due =
+            held.into_iter().chain(self.questions.until_open(now)).chain(self.leaving.until_open(now)).min();
         due.map_or(most, |it| Duration::from_millis(it).min(most))
     }
 }

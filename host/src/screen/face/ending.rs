@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::{ASKED_MS, Face, Wish};
+use super::{Face, Wish};
 use crate::commands as typed;
 use crate::screen::input::Action;
 use crate::screen::model::session::Stage;
@@ -18,20 +18,29 @@ pub(super) const PUT_AWAY: &str = "put-away";
 impl Face {
     /// Ends at once where nobody is left alone by it and nothing is lost; otherwise asks.
     pub(super) fn quit(&mut self, now: i64) -> Vec<Wish> {
-        let left = typed::Left {
-            sessions: self.model.sessions.iter().filter(|it| it.is_mine()).count(),
-            undelivered: self.model.sent.iter().filter(|it| it.is_kept()).count(),
-            drafts: self.composer.count_drafts(),
-        };
-        let was_asked = self.asked_to_quit.is_some_and(|at| now - at < ASKED_MS);
-        if left == typed::Left::default() || was_asked {
-            return vec![Wish::Quit];
-        }
-        self.asked_to_quit = Some(now);
         // Who asks by `/quit` may have no key for it.
         let key = self.look.keys.label(Action::Quit).unwrap_or("/quit".to_owned());
-        self.model.problem(typed::left_behind(&key, self.model.role, left));
+        if self.left() == typed::Left::default() || self.leaving.press(&key, now) {
+            return vec![Wish::Quit];
+        }
+        self.model.problem("leave and end? …");
         Vec::new()
+    }
+
+    /// Says what is left behind, and how to end, once nothing is pressed any more.
+    pub(super) fn tick_leaving(&mut self, now: i64) {
+        if let Some(key) = self.leaving.tick(now) {
+            self.model.problem(typed::left_behind(&key, self.model.role, self.left()));
+        }
+    }
+
+    fn left(&self) -> typed::Left {
+        typed::Left {
+            sessions: self.model.sessions.iter().filter(|it| it.is_mine()).count(),
+            // What is under way isn't delivered either.
+            undelivered: self.model.sent.len(),
+            drafts: self.composer.count_drafts(),
+        }
     }
 
     /// Takes the chosen session from the list, if it is over; one that the person isn't in is only shown no more.

@@ -14,11 +14,15 @@ const WHEEL: usize = 3;
 
 impl Face {
     pub(super) fn next_audience(&mut self) {
-        let all = self.model.audiences();
+        let all = self.model.audiences_by_key();
         let Some(now) = self.model.chosen().and_then(|it| it.audience()) else { return };
         let next = all.iter().position(|it| *it == now).map_or(0, |it| (it + 1) % all.len().max(1));
         let next = all.into_iter().nth(next).filter(|it| *it != now);
         match (next, self.model.bars.of(self.model.chosen.as_deref()).get("int")) {
+            (None, None) if self.model.is_unseen() => {
+                self.model
+                    .say("the customer sees and hears nothing of you; /all says what follows to everyone");
+            }
             (Some(next), _) => {
                 if let Some(session) = self.model.chosen_mut() {
                     session.chosen_audience = Some(next);
@@ -138,7 +142,10 @@ impl Face {
             _ => None,
         };
         let Some(id) = marked.and_then(|it| ids.get(it).cloned()) else {
-            self.model.say("no session is on the wall: whoever comes appears here");
+            self.model.say(match ids.is_empty() {
+                true => "no session is on the wall: whoever comes appears here",
+                false => "the session that was marked isn't listed now: ↑ or ↓ marks another",
+            });
             return Vec::new();
         };
         self.choose(&id);

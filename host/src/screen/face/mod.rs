@@ -19,6 +19,7 @@ use self::cancelling::CANCEL_ALL;
 use self::ending::PUT_AWAY;
 use super::commands::{self, Command};
 use super::input::{Action, Composer, Config, Scope, is_text};
+use super::leaving::Leaving;
 use super::model::entry::Audience;
 use super::model::sent::{Asked, Fate, Sent};
 use super::model::{Model, Role};
@@ -28,9 +29,6 @@ use super::theme::Theme;
 use super::view::{Drawn, Look, Search};
 use crate::clock::{self, Zone};
 use crate::commands::Place;
-
-/// How long a second Ctrl-C is waited for, in milliseconds.
-pub(crate) const ASKED_MS: i64 = 5000;
 
 /// What a packet of `parlor serve` holds.
 pub(crate) const PACKET_BYTES: usize = 32768;
@@ -62,8 +60,7 @@ pub(crate) struct Face {
     now: i64,
     /// What is to be done as soon as the loop asks.
     later: Vec<Wish>,
-    /// When the person was asked whether to end.
-    asked_to_quit: Option<i64>,
+    leaving: Leaving,
     asking: Asking,
 }
 
@@ -95,7 +92,7 @@ impl Face {
             held: None,
             now: 0,
             later: Vec::new(),
-            asked_to_quit: None,
+            leaving: Leaving::default(),
             asking: Asking::default(),
         }
     }
@@ -125,6 +122,7 @@ impl Face {
                     self.find(None);
                     return Vec::new();
                 }
+                self.model.stays_here();
                 let typed = self.composer.on_paste(&text);
                 self.typed(typed)
             }
@@ -147,7 +145,7 @@ impl Face {
         }
         let meant = self.look.keys.action(key).filter(|it| it.is_for_screen() && it.is_for(self.model.role));
         if meant != Some(Action::Quit) {
-            self.asked_to_quit = None;
+            self.leaving.forget();
             self.model.note = None;
         }
         if meant.is_none()
@@ -188,6 +186,7 @@ impl Face {
             self.show_help(false);
             return Vec::new();
         }
+        self.model.stays_here();
         let typed = self.composer.on_key(key);
         self.typed(typed)
     }

@@ -26,6 +26,8 @@ impl Face {
         let on_wall = if self.look.shows_wall { view::on_wall(&self.model) } else { Vec::new() };
         if let Some(first) = on_wall.first()
             && on_wall.iter().all(|it| Some(&it.id) != self.model.chosen.as_ref())
+            // After a lost link it may take a while until it is there again: no key means another one meanwhile.
+            && !self.model.chosen.as_ref().is_some_and(|it| self.model.may_come_back(it))
         {
             self.model.chosen = Some(first.id.clone());
         }
@@ -115,13 +117,16 @@ impl Face {
                 self.ask_first(format!("Send {}?", clean(&name)), json!({"do": "send-file", "path": path}));
             }
             Ok((session, _)) => {
+                let context = self.composer.context();
                 let question = format!(
-                    "Send {} to session {} ({})?",
+                    "Send {} to session {} ({}){}?",
                     clean(&name),
                     session.number,
-                    clean(session.name())
+                    clean(session.name()),
+                    typed::for_whom(context)
                 );
                 let command = json!({"do": "send-file", "path": path, "sessionId": session.id});
+                let command = typed::aimed(command, context);
                 self.ask_first(question, command);
             }
             Err(why) => self.model.problem(why),

@@ -72,9 +72,15 @@ impl Canned {
         Some(out)
     }
 
-    /// Why a line isn't said that looks like the name of a canned answer, and is none.
+    /// Why a line isn't said that begins with what looks like the name of a canned answer, and isn't one alone.
     pub(super) fn refusal(&self, line: &str) -> Option<String> {
-        let name = line.strip_prefix(MARK).filter(|it| is_name(it) && !self.0.is_empty() && !self.has(it))?;
+        let line = line.strip_prefix(MARK).filter(|it| !self.0.is_empty() && !self.has(it))?;
+        let name = line.split(|it| !is_of_name(it)).next().filter(|it| !it.is_empty())?;
+        if self.has(name) {
+            return Some(format!(
+                "behind {MARK}{name} nothing can stand: type it alone, and Tab puts the answer in; ;;{name} says it as it is"
+            ));
+        }
         let all: Vec<_> = self.0.keys().map(|it| format!("{MARK}{it}")).collect();
         Some(format!(
             "no canned answer is called {name}; there is {}; ;;{name} says it as it is",
@@ -132,7 +138,11 @@ fn from_lines(content: &str) -> Result<Canned, String> {
 }
 
 fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|it| it.is_alphanumeric() || it == '-' || it == '_')
+    !name.is_empty() && name.chars().all(is_of_name)
+}
+
+fn is_of_name(character: char) -> bool {
+    character.is_alphanumeric() || character == '-' || character == '_'
 }
 
 fn line_of(content: &str, at: usize) -> usize {
@@ -170,6 +180,22 @@ mod tests {
         let expanded = canned.expanded("a", &context, "12:30");
         assert_eq!(expanded.as_deref(), Some("Bo, {time} at 12:30 {a b} {"));
         assert_eq!(canned.expanded("b", &context, "12:30"), None);
+    }
+
+    #[test]
+    fn what_begins_like_a_canned_answer_and_is_none_is_not_said() {
+        let canned = read("a", "hello = Good day").unwrap();
+        for line in [";helo", ";helo, Ana", ";order?", ";refund.", ";hel;nope"] {
+            assert!(
+                canned.refusal(line).is_some_and(|it| it.starts_with("no canned answer is called")),
+                "{line}"
+            );
+        }
+        assert!(canned.refusal(";hello, Ana").is_some_and(|it| it.starts_with("behind ;hello nothing")));
+        for line in [";hello", ";;helo", ";) thanks", "; so", "a;b", ";"] {
+            assert_eq!(canned.refusal(line), None, "{line}");
+        }
+        assert_eq!(Canned::default().refusal(";helo"), None);
     }
 
     #[test]

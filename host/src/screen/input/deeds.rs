@@ -3,8 +3,12 @@
 use serde_json::Value as Json;
 
 use super::complete::{Completions, Item, Then, in_common};
+use super::drafts::{Done, Few};
+use super::editor::Draft;
 use super::{Action, Command, Composer, Deed, canned};
-use crate::commands::{OwnCommand, Place, Role, Typed, dropped_paths, read};
+use crate::commands::{
+    Audience, Context, Mode, OwnCommand, Place, Role, Typed, dropped_paths, read, to_whom,
+};
 use crate::foreign::clean;
 use crate::lines::{self, CustomerCommand, DeskCommand, Output};
 
@@ -57,7 +61,9 @@ impl Composer {
             self.list.go(is_down);
             return Vec::new();
         }
-        if self.sheets.current.editor.go_rows(is_down, self.width) || !self.sheets.current.look(!is_down) {
+        let context = &self.context;
+        let sheet = &mut self.sheets.current;
+        if sheet.editor.go_rows(is_down, self.width) || !sheet.look(!is_down, |it| as_now(it, context)) {
             return Vec::new();
         }
         let deeds = self.changed();
@@ -89,7 +95,7 @@ impl Composer {
         } else if sheet.editor.text().is_empty() {
             return vec![Deed::Action(Action::Cancel)];
         } else {
-            sheet.editor.clear();
+            sheet.empty();
         }
         self.changed()
     }
@@ -166,6 +172,11 @@ impl Composer {
             let deeds = self.complete();
             return if then == Then::Done { self.enter_text() } else { deeds };
         }
+        if let Some(name) = self.command_behind_blanks() {
+            return vec![Deed::Refuse(format!(
+                "/{name}: a command begins the line: delete what stands before it (to say it, type //{name})"
+            ))];
+        }
         let name = editor.text().strip_prefix(canned::MARK).filter(|it| self.config.canned.has(it));
         if let Some(name) = name.filter(|_| editor.is_typed()).map(str::to_owned) {
             return self.expand(&name);
@@ -217,16 +228,36 @@ impl Composer {
         }
         let session_id = self.sheets.session_id().map(Into::into);
         self.typing.said();
-        self.done(vec![Deed::Send { session_id, text }])
+        self.sheets.current.done(self.few(Some(text.clone())));
+        let mut deeds = vec![Deed::Send { session_id, text }];
+        deeds.extend(self.changed());
+        deeds
+    }
+
+    /// For whom the line goes now, if not to everyone.
+    fn few(&self, text: Option<String>) -> Option<Few> {
+        match &self.context.mode {
+            Mode::To(audience) if *audience != Audience::Everyone => {
+                Some(Few { audience: audience.clone(), text })
+            }
+            _ => None,
+        }
     }
 
     fn drop_paths(&mut self, paths: Vec<std::path::PathBuf>) -> Vec<Deed> {
         self.done(paths.into_iter().map(Deed::DroppedPath).collect())
     }
 
-    /// What was typed is done: the text is remembered, and the line is empty.
+    /// What was typed is done: it is remembered, and the line is empty.
     fn done(&mut self, mut deeds: Vec<Deed>) -> Vec<Deed> {
-        self.sheets.current.done();
+        let is_shown = |it: &Deed| match it {
+            Deed::Command(Command::Tell(it)) | Deed::AskFirst { command: Command::Tell(it), .. } => {
+                ["send-file", "push-url", "leave", "remove"].iter().any(|verb| it["do"] == *verb)
+            }
+            _ => false,
+        };
+        let few = if deeds.iter().any(is_shown) { self.few(None) } else { None };
+        self.sheets.current.done(few);
         deeds.extend(self.changed());
         deeds
     }
@@ -246,5 +277,16 @@ impl Composer {
             Err(Output::Error { text, .. }) => Err(clean(&text)),
             Err(_) => Err("it can't be read".into()),
         }
+    }
+}
+
+/// What was done, as it has to be typed now: what wasn't said to everyone goes to the same people again. A command that showed
+/// something to them is to be typed anew.
+fn as_now(done: &Done, context: &Context) -> Option<Draft> {
+    match &done.few {
+        Some(few) if context.mode != Mode::To(few.audience.clone()) => {
+            few.text.as_ref().map(|text| Draft::of_command(&to_whom(&few.audience, context), text))
+        }
+        _ => Some(done.draft.clone()),
     }
 }

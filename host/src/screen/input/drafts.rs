@@ -3,9 +3,26 @@
 use std::collections::HashMap;
 
 use super::editor::{Draft, Editor};
+use crate::commands::Audience;
 
 /// So many texts are kept of what was said.
 const KEPT: usize = 200;
+
+/// What was done with Enter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Done {
+    pub(super) draft: Draft,
+    /// For whom it was, where that wasn't everyone.
+    pub(super) few: Option<Few>,
+}
+
+/// What wasn't for everyone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Few {
+    pub(super) audience: Audience,
+    /// What was said; `None`: it was a command, such as one that sends a file.
+    pub(super) text: Option<String>,
+}
 
 /// The input of one session.
 #[derive(Debug, Default)]
@@ -15,7 +32,7 @@ pub(super) struct Sheet {
     under: Vec<(Editor, Option<Draft>)>,
     /// The text with which nothing could be done, as it was then.
     refused: Option<Draft>,
-    history: Vec<Draft>,
+    history: Vec<Done>,
     /// Which text of the history is shown, and what was typed before it.
     looking_at: Option<(usize, Draft)>,
 }
@@ -45,11 +62,12 @@ impl Sheet {
         self.refused.as_ref() == Some(self.editor.draft())
     }
 
-    /// What was typed is done: it is remembered, and what lies aside comes back.
-    pub(super) fn done(&mut self) {
-        let draft = self.editor.draft().clone();
-        if self.history.last() != Some(&draft) {
-            self.history.push(draft);
+    /// What was typed is done: it is remembered, and what lies aside comes back. `few`: for whom it was, if
+    /// not for everyone.
+    pub(super) fn done(&mut self, few: Option<Few>) {
+        let done = Done { draft: self.editor.draft().clone(), few };
+        if self.history.last() != Some(&done) {
+            self.history.push(done);
         }
         if self.history.len() > KEPT {
             self.history.remove(0);
@@ -63,17 +81,31 @@ impl Sheet {
         self.looking_at = None;
     }
 
-    /// Shows what was said before (or after) what is shown. `false` if there is nothing.
-    pub(super) fn look(&mut self, is_back: bool) -> bool {
+    /// Empties the line; what was typed before something else was brought back comes back.
+    pub(super) fn empty(&mut self) {
+        match self.looking_at.take() {
+            Some((_, before)) if !before.text.is_empty() => self.editor.replace(before),
+            _ => self.editor.clear(),
+        }
+    }
+
+    /// Shows what was said before (or after) what is shown, as `as_now` has it typed now; what it has nothing for is passed over.
+    /// `false` if there is nothing.
+    pub(super) fn look(&mut self, is_back: bool, as_now: impl Fn(&Done) -> Option<Draft>) -> bool {
         let at = self.looking_at.as_ref().map_or(self.history.len(), |(at, _)| *at);
-        let to =
-            if is_back { at.checked_sub(1) } else { Some(at + 1).filter(|it| *it <= self.history.len()) };
-        let Some(to) = to else { return false };
+        let mut places: Box<dyn Iterator<Item = usize>> = match is_back {
+            true => Box::new((0..at).rev()),
+            false => Box::new(at + 1..self.history.len()),
+        };
+        let found = places.find_map(|it| Some((it, as_now(self.history.get(it)?)?)));
+        if found.is_none() && (is_back || self.looking_at.is_none()) {
+            return false;
+        }
         let before = self.looking_at.take().map(|(_, it)| it);
         let before = before.unwrap_or_else(|| self.editor.draft().clone());
-        match self.history.get(to) {
-            Some(said) => {
-                self.editor.replace(said.clone());
+        match found {
+            Some((to, draft)) => {
+                self.editor.replace(draft);
                 self.looking_at = Some((to, before));
             }
             None => self.editor.replace(before),
@@ -95,12 +127,19 @@ impl Sheets {
         self.session_id.as_deref()
     }
 
-    /// Goes to the sheet of a session. `false` if it is there already.
+    /// Goes to the sheet of a session. `false` if it is there already. What is typed where there is no session goes along, if
+    /// nothing is typed there and nobody has tried to say it yet: it could be said nowhere else.
     pub(super) fn choose(&mut self, session_id: Option<&str>) -> bool {
         if self.session_id.as_deref() == session_id {
             return false;
         }
-        let next = self.others.remove(&session_id.map(Into::into)).unwrap_or_default();
+        let mut next = self.others.remove(&session_id.map(Into::into)).unwrap_or_default();
+        let goes_along = self.session_id.is_none() && !self.current.is_refused();
+        if goes_along && next.editor.text().is_empty() && !next.lies_over() {
+            std::mem::swap(&mut next, &mut self.current);
+            std::mem::swap(&mut next.history, &mut self.current.history);
+            next.looking_at = None;
+        }
         let current = std::mem::replace(&mut self.current, next);
         let before = std::mem::replace(&mut self.session_id, session_id.map(Into::into));
         self.others.insert(before, current);
@@ -114,6 +153,12 @@ impl Sheets {
             false => self.others.get(&Some(session_id.to_owned())),
         };
         sheet.is_some_and(|it| it.lies_over() || !it.editor.text().trim().is_empty())
+    }
+
+    /// The sessions for which something is typed and not sent, but for the one that is chosen: there it is seen.
+    pub(super) fn elsewhere(&self) -> Vec<String> {
+        let ids = self.others.keys().flatten();
+        ids.filter(|it| self.session_id() != Some(it) && self.has_draft(it)).cloned().collect()
     }
 
     /// On how many sheets something stands to be said.
@@ -137,17 +182,21 @@ mod tests {
         text.chars().for_each(|it| sheet.editor.type_char(it));
     }
 
+    fn as_it_was(done: &Done) -> Option<Draft> {
+        Some(done.draft.clone())
+    }
+
     #[test]
     fn what_was_said_is_looked_through() {
         let mut sheet = Sheet::default();
         for text in ["one", "two", "two"] {
             type_text(&mut sheet, text);
-            sheet.done();
+            sheet.done(None);
         }
         type_text(&mut sheet, "new");
         let mut seen = Vec::new();
         for is_back in [true, true, true, false, false, false] {
-            seen.push((sheet.look(is_back), sheet.editor.text().to_owned()));
+            seen.push((sheet.look(is_back, as_it_was), sheet.editor.text().to_owned()));
         }
         let seen: Vec<_> = seen.iter().map(|(is_there, text)| (*is_there, text.as_str())).collect();
         assert_eq!(
@@ -160,8 +209,8 @@ mod tests {
     fn what_was_pasted_stays_pasted_in_the_history() {
         let mut sheet = Sheet::default();
         sheet.editor.paste("/close");
-        sheet.done();
-        assert!(sheet.look(true));
+        sheet.done(None);
+        assert!(sheet.look(true, as_it_was));
         assert!(!sheet.editor.is_command() && sheet.editor.is_pasted());
     }
 
@@ -172,16 +221,18 @@ mod tests {
         sheet.open_over();
         type_text(&mut sheet, "/who");
         assert!(sheet.lies_over());
-        sheet.done();
+        sheet.done(None);
         assert_eq!(sheet.editor.text(), "half a");
     }
 
     #[test]
     fn each_session_has_its_own() {
         let mut sheets = Sheets::default();
-        type_text(&mut sheets.current, "nobody");
         assert!(sheets.choose(Some("A")) && !sheets.choose(Some("A")));
         type_text(&mut sheets.current, "to Ana");
+        sheets.choose(None);
+        type_text(&mut sheets.current, "nobody");
+        assert!(sheets.choose(Some("A")) && sheets.current.editor.text() == "to Ana");
         sheets.choose(Some("B"));
         assert_eq!(sheets.current.editor.text(), "");
         type_text(&mut sheets.current, "/who");
@@ -194,7 +245,10 @@ mod tests {
         sheets.choose(None);
         assert_eq!(sheets.current.editor.text(), "nobody");
         sheets.forget("A");
+        // What could be said to nobody goes along where nothing is typed.
         sheets.choose(Some("A"));
+        assert_eq!(sheets.current.editor.text(), "nobody");
+        sheets.choose(None);
         assert_eq!(sheets.current.editor.text(), "");
     }
 }

@@ -38,6 +38,14 @@ pub(super) struct Editor {
     column: Option<usize>,
 }
 
+impl Draft {
+    /// What begins a command, and a text behind it that isn't read: it is no command, whatever it begins with.
+    pub(super) fn of_command(command: &str, text: &str) -> Self {
+        let typed = std::iter::repeat_n(true, command.len()).chain(std::iter::repeat_n(false, text.len()));
+        Self { text: format!("{command}{text}"), cursor: command.len() + text.len(), typed: typed.collect() }
+    }
+}
+
 impl Editor {
     pub(super) fn text(&self) -> &str {
         &self.draft.text
@@ -84,6 +92,11 @@ impl Editor {
     }
 
     /// What a key typed.
+    /// Deletes what stands behind this byte.
+    pub(super) fn delete_from(&mut self, at: usize) {
+        self.delete(at, self.draft.text.len(), Change::Other);
+    }
+
     pub(super) fn type_char(&mut self, character: char) {
         // Word by word.
         let change = if character.is_whitespace() { Change::Other } else { Change::Typing };

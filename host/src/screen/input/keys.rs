@@ -232,6 +232,11 @@ impl Keys {
 }
 
 impl Action {
+    /// What chooses the session with this number.
+    pub(crate) fn of_session(number: usize) -> Option<Self> {
+        TABLE.iter().map(|(action, ..)| *action).find(|it| it.session() == Some(number))
+    }
+
     /// Whether it is for the screen around the input.
     pub(crate) fn is_for_screen(self) -> bool {
         let at = |action| TABLE.iter().position(|(it, ..)| *it == action);

@@ -29,7 +29,7 @@ use self::list::List;
 pub(crate) use self::rows::Rows;
 use self::typing::Typing;
 pub(crate) use self::view::Styles;
-use crate::commands::{Context, Mode, OwnCommand, Place, Role};
+use crate::commands::{Context, Mode, OwnCommand, Place, Role, is_own};
 
 /// What the input is made with.
 #[derive(Clone, Debug)]
@@ -196,10 +196,13 @@ impl Composer {
     /// Nothing is kept any more. An answer that came too early is thrown away: it would stand before what is typed next.
     pub(crate) fn keep_no_more(&mut self) -> Vec<Deed> {
         let editor = &mut self.sheets.current.editor;
-        let is_all = self.kept_from.take() == Some(0);
-        let is_answer = matches!(editor.text().trim().to_lowercase().as_str(), "y" | "yes" | "n" | "no");
-        if is_all && is_answer {
-            editor.clear();
+        let from = self.kept_from.take();
+        let kept = from.and_then(|it| editor.text().get(it..)).unwrap_or_default().trim().to_lowercase();
+        let is_answer = matches!(kept.as_str(), "y" | "yes" | "n" | "no");
+        match from.filter(|_| is_answer) {
+            Some(0) => editor.clear(),
+            Some(at) => editor.delete_from(at),
+            None => {}
         }
         self.changed()
     }
@@ -244,6 +247,11 @@ impl Composer {
     /// Whether something is typed for a session and not sent.
     pub(crate) fn has_draft(&self, session_id: &str) -> bool {
         self.sheets.has_draft(session_id)
+    }
+
+    /// The sessions for which something is typed and not sent, but for the one that is chosen.
+    pub(crate) fn drafts_elsewhere(&self) -> Vec<String> {
+        self.sheets.elsewhere()
     }
 
     /// For how many sessions something is typed to be said, and not sent.
@@ -296,9 +304,21 @@ impl Composer {
     fn changed(&mut self) -> Vec<Deed> {
         self.update_list();
         let editor = &self.sheets.current.editor;
-        let is_said = self.is_told() && !editor.is_command() && !editor.text().trim().is_empty();
+        let is_command = editor.is_command() || self.command_behind_blanks().is_some();
+        let is_said = self.is_told() && !is_command && !editor.text().trim().is_empty();
         let said = if is_said { self.said() } else { String::new() };
         self.typing.changed(self.now, self.sheets.session_id(), &said)
+    }
+
+    /// The name of the command that was typed behind blanks: a slip of which nobody else is to hear.
+    fn command_behind_blanks(&self) -> Option<String> {
+        let editor = &self.sheets.current.editor;
+        let text = editor.text().trim_start();
+        let is_behind = text.len() < editor.text().len() && editor.is_typed();
+        let name =
+            text.strip_prefix('/').filter(|_| is_behind)?.split(char::is_whitespace).next()?.to_lowercase();
+        let is_known = is_own(&name) || self.context.plugin_commands.iter().any(|it| it.name == name);
+        is_known.then_some(name)
     }
 
     /// Whether the others are told of the typing: only where everyone will hear the text, since everyone is told.

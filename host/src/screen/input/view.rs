@@ -144,6 +144,7 @@ impl Composer {
         match &self.context.mode {
             _ if self.sheets.current.editor.is_command() => (styles.quiet, ">"),
             Mode::Closed(_) => (styles.closed, "x"),
+            Mode::Answer => (styles.text, ">"),
             Mode::To(Audience::Everyone) => (styles.everyone, ">"),
             Mode::To(Audience::Agents | Audience::Supervisors) => (styles.agents, "#"),
             Mode::To(Audience::Only { .. }) => (styles.one, "@"),
@@ -172,7 +173,7 @@ impl Composer {
     fn hint(&self) -> String {
         match &self.context.mode {
             Mode::Closed(why) => clean(why),
-            Mode::To(_) => {
+            Mode::To(_) | Mode::Answer => {
                 let help = self.config.keys.label(Action::Help);
                 let help = help.map(|it| format!(", {it} for help")).unwrap_or_default();
                 format!("type a message, / for commands{help}")

@@ -51,11 +51,6 @@ impl Model {
         id
     }
 
-    /// Whether it was asked to join this session, and not answered yet.
-    pub(crate) fn is_joining(&self, session_id: &str) -> bool {
-        self.asked.iter().any(|(_, it)| matches!(it, Asked::Join { session_id: of, .. } if of == session_id))
-    }
-
     fn take_asked(&mut self, id: Option<&Json>) -> Option<(u64, Asked)> {
         let id = id?.as_u64()?;
         let index = self.asked.iter().position(|(asked, _)| *asked == id)?;
@@ -104,12 +99,7 @@ impl Model {
             // Its event shows it from now on.
             Asked::SendFile { .. } => self.transfers.retain(|it| it.id != id),
             Asked::SaveFile { .. } => self.ended(id, End::Done(path.unwrap_or_default())),
-            Asked::Join { session_id, .. } => {
-                if self.to_show.contains(&id) {
-                    self.choose(&session_id);
-                }
-                self.to_show.retain(|it| *it != id);
-            }
+            Asked::Join { session_id, .. } => self.join_done(id, session_id),
             Asked::Sessions => self.forget_all_but(result),
             Asked::LastWords => self.said_last(result),
             Asked::Quiet => {}
@@ -222,7 +212,7 @@ impl Model {
             .map(|it| it.id.clone())
             .collect();
         for id in gone {
-            self.forget(&id);
+            self.lose(&id);
         }
         for session in &mut self.sessions {
             if session.was_in

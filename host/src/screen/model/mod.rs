@@ -5,6 +5,8 @@ mod answers;
 mod audiences;
 pub(crate) mod entry;
 mod events;
+mod joins;
+mod numbers;
 mod ring;
 pub(crate) mod sent;
 pub(crate) mod session;
@@ -16,6 +18,7 @@ use serde_json::Value as Json;
 
 use self::entry::{Audience, What};
 use self::events::Beside;
+use self::numbers::Numbers;
 pub(crate) use self::ring::Ring;
 use self::sent::{Asked, Fate, Sent, Transfer};
 use self::session::{Session, Stage};
@@ -23,9 +26,6 @@ use crate::commands::Bars;
 pub(crate) use crate::commands::Role;
 use crate::foreign::clean;
 use crate::lines::{Interaction, NO_OFFER, Output, Plugins};
-
-/// So many sessions can be chosen by a key, from number 1 on.
-const WITH_KEYS: usize = 9;
 
 /// What is told where the last agent has left.
 const WAITS_AGAIN: &str = "The customer is alone and waits again.";
@@ -85,11 +85,12 @@ pub(crate) struct Model {
     /// Why the terminal is to ring, until it does.
     pub(crate) rings: Option<Ring>,
     asked: Vec<(u64, Asked)>,
-    /// Joins whose sessions are shown when they are done; none where the person has chosen a session meanwhile.
+    /// Joins whose sessions are shown when they are done; none where the person has typed or chosen a session meanwhile.
     to_show: Vec<u64>,
+    /// Sessions that were joined without being shown, until they are.
+    joined_aside: Vec<String>,
     last_id: u64,
-    /// The number that a session was given last.
-    last_number: usize,
+    numbers: Numbers,
 }
 
 impl Model {
@@ -112,8 +113,9 @@ impl Model {
             rings: None,
             asked: Vec::new(),
             to_show: Vec::new(),
+            joined_aside: Vec::new(),
             last_id: 0,
-            last_number: 0,
+            numbers: Numbers::default(),
         }
     }
 
@@ -243,6 +245,7 @@ impl Model {
             if let Some(session) = self.session(&it.session_id).filter(|_| is_gone) {
                 self.say(format!("{} {}: {NO_OFFER}", session.number, session.name()));
             }
+            self.numbers.give_up(&it.session_id);
             return self.forget(&it.session_id);
         }
         let session = self.session_mut(&it.session_id);
@@ -327,11 +330,7 @@ impl Model {
         let index = match self.sessions.iter().position(|it| it.id == id) {
             Some(index) => index,
             None => {
-                let is_free = |number: &usize| self.sessions.iter().all(|it| it.number != *number);
-                // A number that was given up is given last: somebody may still mean the session before by it.
-                let number =
-                    (self.last_number + 1..=WITH_KEYS).chain(1..).find(is_free).unwrap_or(usize::MAX);
-                self.last_number = number;
+                let number = self.numbers.give(id, &self.sessions);
                 self.sessions.push(Session::new(id, number));
                 self.sessions.len() - 1
             }
@@ -363,7 +362,7 @@ impl Model {
 
     /// The person has chosen this session: no join that is under way takes it away from the screen.
     pub(crate) fn chosen_by_person(&mut self, id: &str) {
-        self.to_show.clear();
+        self.stays_here();
         self.choose(id);
     }
 
@@ -372,7 +371,26 @@ impl Model {
         if let Some(session) = self.sessions.iter_mut().find(|it| it.id == id) {
             session.unread = 0;
             self.chosen = Some(id.to_owned());
+            self.joined_aside.retain(|it| it != id);
         }
+    }
+
+    /// A session isn't listed any more, as it may be for a while after a lost link: it keeps its number, and stays the one that
+    /// is meant.
+    pub(super) fn lose(&mut self, id: &str) {
+        let was_chosen = self.chosen.take_if(|it| it == id);
+        if let Some(number) = self.session(id).map(|it| it.number) {
+            self.numbers.keep(id, number);
+        }
+        self.forget(id);
+        if was_chosen.is_some() {
+            self.chosen = was_chosen;
+        }
+    }
+
+    /// Whether a session that was lost from the list keeps its number.
+    pub(crate) fn may_come_back(&self, id: &str) -> bool {
+        self.numbers.is_kept(id)
     }
 
     /// Takes a session from the list.

@@ -60,7 +60,7 @@ pub(crate) fn told(role: Role, outputs: &[Output]) -> Model {
     model
 }
 
-fn joined(session_id: &str) -> Output {
+pub(super) fn joined(session_id: &str) -> Output {
     Output::Joined { session_id: session_id.into(), start_at: "2026-11-29T18:00:00Z".into() }
 }
 
@@ -397,6 +397,26 @@ fn a_customer_reads_who_left_in_plain_words() {
     let idle = Output::Idle { session_id: "S1".into(), idle_time_expire: Some(30) };
     other.apply(&idle, START);
     assert_eq!(*last(&other), What::Told("The chat may end in 30 s if nobody writes.".into()));
+}
+
+#[test]
+fn what_is_not_listed_for_a_while_keeps_its_number_and_its_mark() {
+    let sessions = |ids: &[&str]| ids.iter().map(|it| json!({"sessionId": it})).collect::<Vec<_>>();
+    let all = [("S1", "Ana"), ("S2", "Cid"), ("S3", "Eve")];
+    let mut model = told(Role::Supervisor, &[]);
+    for (id, nick) in all {
+        model.apply(&interaction(id, "running", json!({"userNick": nick})), START);
+    }
+    model.choose("S3");
+    let id = model.ask(Asked::Sessions);
+    model.apply(&Output::done(Some(json!(id)), json!({"sessions": sessions(&[])})), START);
+    assert!(model.sessions.is_empty() && model.may_come_back("S3"));
+    for (id, nick) in all.into_iter().rev() {
+        model.apply(&interaction(id, "running", json!({"userNick": nick})), START);
+    }
+    let listed: Vec<_> = model.in_order().into_iter().map(|it| (it.number, it.name())).collect();
+    assert_eq!(listed, [(1, "Ana"), (2, "Cid"), (3, "Eve")]);
+    assert_eq!(model.chosen.as_deref(), Some("S3"));
 }
 
 #[test]

@@ -133,7 +133,15 @@ pub(super) fn prompt(
         true => ("THE WALL: nothing is said here; Enter shows the session that is marked".to_owned(), None),
         false => to_whom(model),
     };
-    let style = colours.of_audience(audience.as_ref());
+    let style = match audience {
+        Some(_) if !look.shows_wall && is_unusual(model) => colours.unusual,
+        _ => colours.of_audience(audience.as_ref()),
+    };
+    let text = match (&model.link, &audience) {
+        (Link::Up, _) | (_, None) => text,
+        (_, Some(_)) if !model.was_let_in => text,
+        (..) => format!("NO LINK, nothing arrives now: {text}"),
+    };
     let columns = usize::from(area.width);
     let line = cut(&format!(" {text}"), columns);
     let gap = " ".repeat(columns.saturating_sub(width(&line)));
@@ -141,10 +149,24 @@ pub(super) fn prompt(
     drawn.clicks.push((area, Click::Audience));
 }
 
+/// Whether the next line goes where nobody would think: to a customer who doesn't see the person yet, to nobody who is in, or
+/// nowhere before there is a link again.
+fn is_unusual(model: &Model) -> bool {
+    let Some(session) = model.chosen() else { return false };
+    let is_for_nobody = match session.audience() {
+        Some(Audience::Everyone) => {
+            model.is_unseen() || session.has_no_customer() && model.role != Role::Customer
+        }
+        Some(Audience::Only { user_id, .. }) => session.party(&user_id).is_some_and(|it| !it.is_in),
+        _ => false,
+    };
+    is_for_nobody || model.link != Link::Up
+}
+
 fn to_whom(model: &Model) -> (String, Option<Audience>) {
     let Some(session) = model.chosen() else {
         let text = match (model.role, model.waits_longest()) {
-            (Role::Customer, _) => "NOT CONNECTED YET: what you type is sent once you are in".into(),
+            (Role::Customer, _) => "NOT IN YET: what you type stays in the line until you are in".into(),
             (_, Some(waits)) if !waits.asked.is_empty() => {
                 format!("NO SESSION: /join goes in: {}: {} {}", waits.asked, waits.number, waits.name())
             }
@@ -224,7 +246,10 @@ pub(super) fn bottom(frame: &mut Frame<'_>, area: Rect, model: &Model, look: &Lo
         (None, None, Some(_)) => {
             ("type what to find; Enter: further up; Esc: back".into(), colours.quiet, false)
         }
-        (None, None, None) => (hint(model, look), colours.quiet, false),
+        (None, None, None) => match joins(model, look) {
+            Some(text) => (text, colours.strong, false),
+            None => (hint(model, look), colours.quiet, false),
+        },
     };
     let (columns, rows) = (note_columns(area), usize::from(area.height));
     let mut lines = match is_whole {
@@ -239,6 +264,17 @@ pub(super) fn bottom(frame: &mut Frame<'_>, area: Rect, model: &Model, look: &Lo
     for (line, y) in lines.into_iter().zip(area.y..area.bottom()) {
         put(frame, (area.x, y), area.width, &[piece(format!(" {line}"), style)]);
     }
+}
+
+/// What is being joined, or was while something was typed elsewhere.
+fn joins(model: &Model, look: &Look) -> Option<String> {
+    if let Some(it) = model.joining().first() {
+        return Some(format!("joining {} {} …", it.number, it.name()));
+    }
+    let it = model.joined_aside()?;
+    let key = Action::of_session(it.number).and_then(|it| look.keys.label(it));
+    let how = key.unwrap_or_else(|| format!("/use {}", it.number));
+    Some(format!("{} is joined; {how} shows it: {}", it.number, it.name()))
 }
 
 /// The keys and commands that are needed first.

@@ -56,6 +56,8 @@ pub(crate) struct Look {
     pub(crate) search: Option<Search>,
     /// What has to be answered before anything else is done.
     pub(crate) question: Option<String>,
+    /// The sessions for which something is typed and not sent, by their ids.
+    pub(crate) drafts: Vec<String>,
     /// What is chosen in the transcript, to be copied.
     pub(crate) picked: Option<Picked>,
 }
@@ -199,7 +201,7 @@ fn columns(
         let block = Block::new().borders(Borders::RIGHT).border_style(colours.border);
         let inside = block.inner(sessions);
         frame.render_widget(block, sessions);
-        sessions::draw(frame, inside, model, now, colours, drawn);
+        sessions::draw(frame, inside, (model, look), now, colours, drawn);
     }
     if right > 0 {
         let block = Block::new().borders(Borders::LEFT).border_style(colours.border);

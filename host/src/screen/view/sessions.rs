@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::length::short;
 use super::text::{self, cut, piece, width};
-use super::{Click, Drawn};
+use super::{Click, Drawn, Look};
 use crate::screen::model::Model;
 use crate::screen::model::session::{Session, Stage};
 use crate::screen::theme::Colours;
@@ -13,7 +13,7 @@ use crate::screen::theme::Colours;
 pub(super) fn draw(
     frame: &mut Frame<'_>,
     area: Rect,
-    model: &Model,
+    (model, look): (&Model, &Look),
     now: i64,
     colours: &Colours,
     drawn: &mut Drawn,
@@ -29,7 +29,7 @@ pub(super) fn draw(
         y += 1;
         for session in part.shown {
             let rows = Rect::new(area.x, y, area.width, 2);
-            in_two_rows(frame, rows, model, session, now, colours);
+            in_two_rows(frame, rows, (model, look), session, now, colours);
             drawn.clicks.push((rows, Click::Session(session.id.clone())));
             y += 2;
         }
@@ -39,7 +39,7 @@ pub(super) fn draw(
 fn in_two_rows(
     frame: &mut Frame<'_>,
     area: Rect,
-    model: &Model,
+    (model, look): (&Model, &Look),
     session: &Session,
     now: i64,
     colours: &Colours,
@@ -56,12 +56,13 @@ fn in_two_rows(
         0 => String::new(),
         count => format!(" !{count}"),
     };
+    let draft = if look.drafts.contains(&session.id) { " *" } else { "" };
     let waits = match (session.waits_since(), session.place.is_some()) {
         (Some(since), false) => format!(" {}", short(now - since)),
         _ => String::new(),
     };
     let before = format!("{mark}{} ", session.number);
-    let behind = width(&unread) + width(&undelivered) + width(&waits);
+    let behind = width(&unread) + width(&undelivered) + width(draft) + width(&waits);
     let room = columns.saturating_sub(width(&before) + behind);
     let name = cut(session.name(), room);
     let gap = " ".repeat(room.saturating_sub(width(&name)));
@@ -70,6 +71,7 @@ fn in_two_rows(
         piece(name, if session.unread > 0 { colours.urgent } else { style.patch(colours.strong) }),
         piece(unread, colours.urgent),
         piece(undelivered, colours.problem),
+        piece(draft, colours.strong),
         piece(gap, style),
         piece(waits, if is_chosen { style } else { colours.urgent }),
     ];

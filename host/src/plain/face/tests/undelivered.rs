@@ -77,6 +77,8 @@ fn the_end_is_asked_for_where_something_typed_would_be_lost() {
     line(&mut agent, "one");
     fails(&mut agent, None, false);
     agent.told(&Output::Closed { session_id: "S1".into(), is_over: true });
+    // A key that is held down ends nothing.
+    assert!((0..9).all(|_| press(&mut agent, KeyCode::Char('c'), KeyModifiers::CONTROL).is_empty()));
     assert_eq!(ctrl(&mut agent, 'c'), ["  1 text isn't delivered; Ctrl-C again ends all the same"]);
     assert_eq!(ctrl(&mut agent, 'c'), ["quit"]);
     let mut customer = face(Role::Customer);

@@ -84,6 +84,7 @@ fn key(name: &str) -> KeyEvent {
         "right" => KeyCode::Right,
         "home" => KeyCode::Home,
         "backspace" => KeyCode::Backspace,
+        "delete" => KeyCode::Delete,
         "f1" => KeyCode::F(1),
         "f12" => KeyCode::F(12),
         other => KeyCode::Char(other.chars().next().unwrap()),
