@@ -12,7 +12,8 @@ use crossterm::event::{
 use crossterm::execute;
 use crossterm::style::Print;
 use crossterm::terminal::{
-    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
 };
 
 /// Keeps and gives back the title that the terminal had (XTerm's window operations 22 and 23).
@@ -39,7 +40,9 @@ impl Taken {
                 EnterAlternateScreen,
                 EnableBracketedPaste,
                 EnableMouseCapture,
-                EnableFocusChange
+                EnableFocusChange,
+                // What a terminal takes for wider than it is goes on in no other row.
+                DisableLineWrap
             )
         })
     }
@@ -88,6 +91,7 @@ fn restore() {
         _ => execute!(
             io::stdout(),
             EndSynchronizedUpdate,
+            EnableLineWrap,
             DisableFocusChange,
             DisableMouseCapture,
             DisableBracketedPaste,
