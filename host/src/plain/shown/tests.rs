@@ -32,6 +32,10 @@ fn events_as_lines() {
             "00:00 Bo was removed by U",
         ),
         ("<message><msgText>a&#10;b</msgText></message>", "00:00 Bo: a\n      b"),
+        (
+            "<message><msgText>\u{1F468}\u{200D}\u{1F469} \u{645}\u{200C}\u{627}</msgText></message>",
+            "00:00 Bo: \u{2068}\u{1F468}\u{1F469} \u{645}\u{200C}\u{627}\u{2069}",
+        ),
         ("<message truncated='40000'/>", "00:00 Bo: (a text of 40.0 kB, too large to be sent here)"),
         ("<message/>", "00:00 Bo: (nothing)"),
         ("<newParty><userInfo userType='AGENT'/></newParty>", "00:00 Bo (agent) joined"),
