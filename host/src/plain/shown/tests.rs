@@ -62,6 +62,27 @@ fn events_as_lines() {
 }
 
 #[test]
+fn why_a_session_ended_is_told_where_nobody_wanted_it() {
+    for (code, why) in [(1, ""), (5, ": the server ended it"), (7, ": nobody spoke for too long")] {
+        for (is_for_customer, what) in [(true, "the chat"), (false, "session S")] {
+            let xml = format!("<partyLeft userId='A'><reason code='{code}'>x</reason></partyLeft>");
+            let view = View::parse(xml.as_bytes(), Limits::PACKET).unwrap();
+            let left = Output::Event {
+                session_id: "S".into(),
+                user_nick: Some("Bo".into()),
+                event: Box::new(crate::event::owned(&view)),
+                message_text: None,
+            };
+            let mut screen = Screen { is_for_customer, ..Screen::default() };
+            screen.show(&left, &Roster::default());
+            let closed = Output::Closed { session_id: "S".into(), is_over: true };
+            let told = screen.show(&closed, &Roster::default());
+            assert_eq!(told, Some(format!("{what} is over{why}")));
+        }
+    }
+}
+
+#[test]
 fn a_customer_reads_of_a_coach_whose_coming_was_not_told() {
     let view = View::parse(b"<message userId='U'><msgText>x</msgText></message>", Limits::PACKET).unwrap();
     let event = crate::event::owned(&view);
