@@ -67,10 +67,10 @@ fn write_row(out: &mut impl Write, row: &[Cell], y: u16) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether terminals may not agree how wide it is.
+/// Whether terminals may not agree how wide it is. U+FFFD stands for what isn't shown, and some don't draw it at all.
 pub(crate) fn is_cluster(symbol: &str) -> bool {
     let mut characters = symbol.chars().filter(|it| !is_isolate(*it));
-    characters.next().is_some_and(|it| it >= EMOJI) || characters.next().is_some()
+    characters.next().is_some_and(|it| it >= EMOJI || it == '\u{FFFD}') || characters.next().is_some()
 }
 
 #[cfg(test)]
@@ -121,6 +121,7 @@ mod tests {
             ("\u{1F1E9}\u{1F1EA}", true),
             ("\u{938}\u{94D}\u{924}\u{947}", true),
             ("\u{1F600}", true),
+            ("\u{FFFD}", true),
         ] {
             assert_eq!(is_cluster(symbol), expected, "{symbol}");
         }

@@ -157,7 +157,7 @@ fn to_whom(model: &Model, look: &Look) -> (String, Option<Audience>) {
             (_, None) if model.agent_state.as_ref().is_some_and(|it| !it.is_ready) => {
                 "NO SESSION: /ready has the server offer you customers".into()
             }
-            (_, None) if model.link != Link::Up => "NO SESSION, and not connected".into(),
+            (_, None) if model.link != Link::Up => "NO SESSION: the server is out of reach".into(),
             (_, None) => "NO SESSION: nobody waits".into(),
         };
         return (text, None);
@@ -170,7 +170,9 @@ fn to_whom(model: &Model, look: &Look) -> (String, Option<Audience>) {
             "OUT: the session goes on without you; it comes back if the server offers it to you again".into()
         }
         _ if session.stage == Stage::Over => "CLOSED: the session is over, nothing can be said here".into(),
-        (Some(Audience::Everyone), _) if model.role == Role::Customer => format!("TO EVERYONE{preview} in the session"),
+        (Some(Audience::Everyone), _) if model.role == Role::Customer => {
+            format!("TO EVERYONE{preview} in the session")
+        }
         (Some(Audience::Everyone), _) if session.has_no_customer() => {
             format!("TO EVERYONE{preview} in {number}, BUT NO CUSTOMER IS IN: {name} has left")
         }
@@ -286,7 +288,7 @@ fn hint(model: &Model, look: &Look, columns: usize) -> String {
 }
 
 /// What is known of the sessions of others while there is no link.
-pub(super) const UNKNOWN: &str = "Not connected: who waits isn't known until there is a link again.";
+pub(super) const UNKNOWN: &str = "Who waits isn't known until the server can be reached.";
 
 /// What stands where the transcript of a session would.
 pub(super) fn nothing_chosen(frame: &mut Frame<'_>, area: Rect, model: &Model, colours: &Colours) {

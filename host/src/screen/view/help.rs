@@ -14,7 +14,13 @@ use crate::screen::theme::Colours;
 const COLUMNS: u16 = 84;
 
 /// Draws a page of it; gives how many there are.
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, look: &Look, colours: &Colours) -> usize {
+pub(super) fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    model: &Model,
+    look: &Look,
+    colours: &Colours,
+) -> usize {
     let width = COLUMNS.min(area.width);
     let rows = rows(model, look, colours, usize::from(width.saturating_sub(2)));
     let all = pages(rows, usize::from(area.height.saturating_sub(2)).max(1));

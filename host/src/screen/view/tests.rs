@@ -426,7 +426,7 @@ fn without_a_link_nobody_says_who_waits() {
         let said = ["Nobody waits", "nobody waits", "0 running"];
         assert!(said.iter().any(|it| drawn(&[]).contains(it)));
         let without = drawn(&[Output::Link { state: "down", reason: None }]);
-        assert!(without.contains("Not connected: who waits isn't known"), "{without}");
+        assert!(without.contains("Who waits isn't known until the server"), "{without}");
         assert!(!said.iter().any(|it| without.contains(it)), "{without}");
     }
 }

@@ -4,13 +4,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::length::{COLUMNS, SHORT_COLUMNS, short, whole};
 use super::bars::UNKNOWN;
+use super::length::{COLUMNS, SHORT_COLUMNS, short, whole};
 use super::text::{self, Row, cut, piece, width, wrap};
 use super::{Click, Drawn, SMALLEST};
-use crate::screen::model::{Link, Model};
 use crate::screen::model::entry::{Audience, What};
 use crate::screen::model::session::{Session, Stage};
+use crate::screen::model::{Link, Model};
 use crate::screen::theme::Colours;
 
 /// What stands on an empty wall over GWS API v2.
