@@ -137,6 +137,11 @@ impl<W: Write> InputRows for Bottom<W> {
         self.drawn = vec![String::new()];
         self.out.flush()
     }
+
+    fn begin_anew(&mut self) -> io::Result<()> {
+        (self.row, self.column, self.drawn) = (0, 0, vec![String::new()]);
+        queue!(self.out, MoveToColumn(0), Clear(ClearType::FromCursorDown))
+    }
 }
 
 fn cells(count: usize) -> u16 {

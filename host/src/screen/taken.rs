@@ -34,22 +34,14 @@ impl Taken {
     /// Takes the terminal for a full screen.
     pub(crate) fn for_screen() -> io::Result<Self> {
         Self::take(FOR_SCREEN, || {
-            execute!(
-                io::stdout(),
-                Print(KEEP_TITLE),
-                EnterAlternateScreen,
-                EnableBracketedPaste,
-                EnableMouseCapture,
-                EnableFocusChange,
-                // What a terminal takes for wider than it is goes on in no other row.
-                DisableLineWrap
-            )
+            execute!(io::stdout(), Print(KEEP_TITLE))?;
+            change(FOR_SCREEN)
         })
     }
 
     /// Takes the terminal for lines: keys come one by one, and what is pasted comes at once.
     pub(crate) fn for_lines() -> io::Result<Self> {
-        Self::take(FOR_LINES, || execute!(io::stdout(), EnableBracketedPaste))
+        Self::take(FOR_LINES, || change(FOR_LINES))
     }
 
     /// The same of a terminal that can do nothing but print: keys come one by one.
@@ -73,6 +65,31 @@ impl Taken {
         change()?;
         Ok(taken)
     }
+}
+
+/// Has the terminal do what is needed.
+fn change(what: u8) -> io::Result<()> {
+    match what {
+        FOR_LINES => execute!(io::stdout(), EnableBracketedPaste),
+        FOR_SCREEN => execute!(
+            io::stdout(),
+            EnterAlternateScreen,
+            EnableBracketedPaste,
+            EnableMouseCapture,
+            EnableFocusChange,
+            // What a terminal takes for wider than it is goes on in no other row.
+            DisableLineWrap
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// The program goes on after it was stopped: what it had changed of the terminal, the shell has put back in order.
+pub(crate) fn take_again() -> io::Result<()> {
+    // Raw mode counts as enabled still.
+    disable_raw_mode()?;
+    enable_raw_mode()?;
+    change(CHANGED.load(Ordering::SeqCst))
 }
 
 impl Drop for Taken {
