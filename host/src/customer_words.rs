@@ -22,7 +22,9 @@ pub(crate) fn left(code: Option<u32>, is_customer: bool, remover: Option<&str>) 
             "was taken out of the chat, as nobody had written for too long"
         }
         // The server has taken everybody out.
-        (Some(LeaveReason::Inactivity), false) => "is no longer in the chat, as nobody had written for too long",
+        (Some(LeaveReason::Inactivity), false) => {
+            "is no longer in the chat, as nobody had written for too long"
+        }
         (Some(LeaveReason::Restoration), true) => "did not come back to the chat in time",
         _ => "has left the chat",
     };
