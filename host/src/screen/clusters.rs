@@ -91,6 +91,8 @@ mod tests {
         // Two columns of ratatui are four of this terminal.
         let family = "\u{1F468}\u{200D}\u{1F469}";
         for (text, expected) in [
+            (family.to_owned(), "\u{1F468}\u{200D}"),
+            ("Bo".to_owned(), "Bo"),
             (format!("{family} joined"), "\u{1F468}\u{200D} joined"),
             (format!("a {family}b"), "a \u{1F468}\u{200D}b"),
             ("Bo joined".to_owned(), "Bo joined"),
