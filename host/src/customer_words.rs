@@ -21,6 +21,10 @@ pub(crate) fn left(code: Option<u32>, is_customer: bool, remover: Option<&str>) 
         (Some(LeaveReason::Inactivity), true) => {
             "was taken out of the chat, as nobody had written for too long"
         }
+        // The server has taken everybody out.
+        (Some(LeaveReason::Inactivity), false) => {
+            "is no longer in the chat, as nobody had written for too long"
+        }
         (Some(LeaveReason::Restoration), true) => "did not come back to the chat in time",
         _ => "has left the chat",
     };
@@ -51,7 +55,11 @@ mod tests {
             (Some(4), "was taken out of the chat by Bo", "has left the chat"),
             (Some(5), "was taken out of the chat by the server", "has left the chat"),
             (Some(6), "was taken out of the chat by the server", "has left the chat"),
-            (Some(7), "was taken out of the chat, as nobody had written for too long", "has left the chat"),
+            (
+                Some(7),
+                "was taken out of the chat, as nobody had written for too long",
+                "is no longer in the chat, as nobody had written for too long",
+            ),
             (Some(8), "did not come back to the chat in time", "has left the chat"),
             (Some(99), "has left the chat", "has left the chat"),
         ];

@@ -1,7 +1,8 @@
 //! Events that are kept, as the owned types that plugins know; as JSON.
 
 use parlor_core::element;
-use parlor_plugin::{Event, EventBody, KeyValue, MessageText, Value};
+use parlor_core::rules::LeaveReason;
+use parlor_plugin::{Event, EventBody, KeyValue, MessageText, PartyLeft, Value};
 pub(crate) use parlor_plugin_desk::owned;
 use serde_json::{Map, Value as Json, json};
 
@@ -23,6 +24,15 @@ pub(crate) fn ends_typing(event: &Event, message_text: Option<&str>) -> bool {
             true
         }
         _ => message_text.is_some_and(|it| !it.is_empty()),
+    }
+}
+
+/// Why the session is over where this party was the last to leave, behind "is over"; nothing where somebody in it wanted that.
+pub(crate) fn why_over(left: &PartyLeft) -> &'static str {
+    match left.reason_code.and_then(|it| LeaveReason::from_code(Some(it))) {
+        Some(LeaveReason::Inactivity) => ": nobody spoke for too long",
+        Some(LeaveReason::RemovedByServer) => ": the server ended it",
+        _ => "",
     }
 }
 

@@ -4,14 +4,9 @@ use parlor_plugin::characters::is_hidden;
 pub(crate) use parlor_server::size;
 
 /// One line without anything that controls a terminal: characters that do, and invisible ones that change the order
-/// of what follows, are shown as U+FFFD; line ends and tabs as spaces.
+/// of what follows, are shown as U+FFFD; line ends and tabs as spaces. Emoji are as in [`paragraphs`].
 pub(crate) fn clean(text: &str) -> String {
-    let shown = |character| match character {
-        '\n' | '\r' | '\t' => ' ',
-        it if is_hidden(it) => '\u{FFFD}',
-        it => it,
-    };
-    text.chars().map(shown).collect()
+    harmless(text, |character| matches!(character, '\n' | '\r' | '\t').then_some(" "))
 }
 
 /// [`clean`] text of somebody else. Where it is written from right to left, it is isolated (FSI … PDI), so that it
@@ -38,28 +33,42 @@ pub(crate) fn nickname(text: &str) -> String {
 /// Several lines of text of somebody else, without anything that controls a terminal. Terminals don't agree how wide an
 /// emoji is that is put together from several: the parts stand side by side, and what only colours a part is left out.
 pub(crate) fn paragraphs(text: &str) -> String {
+    harmless(&text.replace("\r\n", "\n"), |character| match character {
+        '\n' | '\r' => Some("\n"),
+        '\t' => Some("    "),
+        _ => None,
+    })
+}
+
+/// The text without anything that controls a terminal; `in_place_of` gives what stands in the place of line ends and tabs.
+fn harmless(text: &str, in_place_of: impl Fn(char) -> Option<&'static str>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
-        match character {
-            '\r' if characters.peek() == Some(&'\n') => {}
-            '\n' | '\r' => out.push('\n'),
-            '\t' => out.push_str("    "),
+        match (in_place_of(character), character) {
+            (Some(other), _) => out.push_str(other),
             // Joiners, as some scripts need them between letters; between emoji they aren't shown.
-            '\u{200C}' | '\u{200D}' => {
-                let is_letter = |it: &char| !it.is_ascii() && it.is_alphabetic();
+            (None, '\u{200C}' | '\u{200D}') => {
+                let is_letter = |it: &char| !it.is_ascii() && (it.is_alphabetic() || is_virama(*it));
                 if out.chars().next_back().is_some_and(|it| is_letter(&it))
                     && characters.peek().is_some_and(is_letter)
                 {
                     out.push(character);
                 }
             }
-            '\u{FE0E}' | '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}' => {}
-            it if is_hidden(it) => out.push('\u{FFFD}'),
-            it => out.push(it),
+            (None, '\u{FE0E}' | '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}') => {}
+            (None, it) if is_hidden(it) => out.push('\u{FFFD}'),
+            (None, it) => out.push(it),
         }
     }
     out
+}
+
+/// Whether the character joins consonants in a script of India: a joiner behind it says how they look. In each block it has
+/// the same place, but for Sinhala.
+fn is_virama(character: char) -> bool {
+    let code = u32::from(character);
+    (0x0900..0x0E00).contains(&code) && code & 0x7F == 0x4D || code == 0x0DCA
 }
 
 /// Whether the character is in one of the blocks of scripts that are written from right to left.
@@ -77,6 +86,7 @@ mod tests {
     fn nothing_controls_the_terminal() {
         assert_eq!(clean("a\x1b[2Jb\u{202E}c\u{9b}"), "a\u{FFFD}[2Jb\u{FFFD}c\u{FFFD}");
         assert_eq!(clean("a\n\u{200B}b"), "a \u{FFFD}b");
+        assert_eq!(clean("a\tb\r\nc\u{200D}d\u{200C}"), "a b  cd");
     }
 
     #[test]
@@ -90,6 +100,15 @@ mod tests {
         assert_eq!(paragraphs("a\r\n\tb\rc\x1b[2J"), "a\n    b\nc\u{FFFD}[2J");
         assert_eq!(paragraphs("\u{1F468}\u{200D}\u{1F469}\u{2764}\u{FE0F}"), "\u{1F468}\u{1F469}\u{2764}");
         assert_eq!(paragraphs("\u{645}\u{200C}\u{627} a\u{200D}b"), "\u{645}\u{200C}\u{627} ab");
+    }
+
+    #[test]
+    fn joiners_stay_between_letters_alone() {
+        let (persian, hindi) = ("\u{645}\u{6CC}\u{200C}\u{62E}", "\u{915}\u{94D}\u{200D}\u{937}");
+        for text in [persian, hindi] {
+            assert_eq!((clean(text).as_str(), paragraphs(text).as_str()), (text, text));
+        }
+        assert_eq!(clean("\u{1F468}\u{200D}\u{1F469}\u{1F3FD}"), "\u{1F468}\u{1F469}");
     }
 
     #[test]

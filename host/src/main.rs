@@ -41,11 +41,12 @@ use std::process::ExitCode;
 use parlor_plugin_loader::SafeFile;
 
 use self::cli::Command;
+use self::cli::talk::{is_person, moves_cursor};
 use self::config::Refused;
 use self::failure::Failure;
 
 fn main() -> ExitCode {
-    let cli = match config::parse(std::env::args_os().collect()) {
+    let cli = match config::parse(std::env::args_os().collect(), is_person() && moves_cursor()) {
         Ok(cli) => cli,
         Err(Refused::Usage(error)) => return refuse(&error),
         Err(Refused::File(failure)) => return fail(&failure),

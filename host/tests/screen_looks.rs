@@ -54,6 +54,8 @@ fn no_color_means_no_colours() {
 fn keys_can_be_changed() {
     let serve = Serve::start();
     let mut desk = desk(&serve, &["--key", "quit=ctrl-q", "--key", "about=f10"], &[]);
+    // A key takes what is told at the start away.
+    desk.press("\x1b");
     let screen = desk.wait_for("Ctrl-Q end");
     assert!(screen.contains("F10 customer") && !screen.contains("Ctrl-C"), "{screen}");
     desk.press("\x11");
@@ -77,6 +79,26 @@ fn a_command_is_run_when_a_customer_waits() {
 }
 
 #[test]
+fn a_program_that_was_stopped_has_its_terminal_again() {
+    for (more, mark) in [(&[][..], &b"\x1b[?1049h"[..]), (&["--plain"], b"\x1b[?2004h")] {
+        let serve = Serve::start();
+        let _ana = serve.customer("Ana", &[]);
+        let mut desk = desk(&serve, more, &[]);
+        desk.wait_for("Ana");
+        desk.type_line("/join");
+        desk.wait_for("joined");
+        desk.stop_and_go_on();
+        desk.wait_for_count(mark, 2);
+        // Keys come one by one, and the terminal shows none of them by itself.
+        desk.press("hello\x1b[D\x1b[D\x1b[D!");
+        let screen = desk.wait_for("he!llo");
+        assert!(!screen.contains("^[") && !screen.contains("hello"), "{screen}");
+        desk.press("\r");
+        desk.wait_for(if more.is_empty() { "│ he!llo" } else { "Bo: he!llo" });
+    }
+}
+
+#[test]
 fn keys_and_colours_stand_in_a_file() {
     let serve = Serve::start();
     let folder = tempfile::tempdir().unwrap();
@@ -84,6 +106,8 @@ fn keys_and_colours_stand_in_a_file() {
     std::fs::write(&file, "[screen]\ntheme = \"light\"\n\n[keys]\nquit = \"ctrl-q\"\nabout = \"f10\"\n")
         .unwrap();
     let mut desk = desk(&serve, &["--config", file.to_str().unwrap()], &[]);
+    // A key takes what is told at the start away.
+    desk.press("\x1b");
     let screen = desk.wait_for("Ctrl-Q end");
     assert!(screen.contains("F10 customer") && !screen.contains("Ctrl-C"), "{screen}");
     assert!(desk.wrote(LIGHT) && !desk.wrote(DARK));

@@ -334,7 +334,7 @@ pub(crate) struct TalkOptions {
     #[arg(long, conflicts_with = "json")]
     pub(crate) plain: bool,
     /// The colours of the full screen; NO_COLOR in the environment: none.
-    #[arg(long, value_name = "THEME", value_enum, default_value = "dark")]
+    #[arg(long, value_name = "THEME", value_enum, default_value = "dark", conflicts_with_all = ["json", "plain"])]
     pub(crate) theme: Theme,
     /// Canned answers: lines `name = text`, or TOML.
     #[arg(long, value_name = "FILE", conflicts_with = "json")]
@@ -343,7 +343,7 @@ pub(crate) struct TalkOptions {
     #[arg(long, conflicts_with = "json")]
     pub(crate) preview: bool,
     /// What lines tell of others who type: nothing, that they do, or what they have typed so far, too.
-    #[arg(long, value_name = "WHAT", value_enum, default_value = "note")]
+    #[arg(long, value_name = "WHAT", value_enum, default_value = "note", conflicts_with = "json")]
     pub(crate) typing: TypingLines,
     /// What the full screen runs when a customer waits or a message came, such as notify-send.
     #[arg(long, value_name = "COMMAND", conflicts_with_all = ["json", "plain"])]

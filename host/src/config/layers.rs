@@ -13,7 +13,7 @@ use super::file::{Entry, File};
 use super::passed_over::passed_over;
 use super::screen::{self, KEYS, SCREEN};
 use super::{CONFIG, SECTIONS, section_of};
-use crate::cli::Cli;
+use crate::cli::{Cli, Command as Given};
 use crate::failure::Failure;
 
 /// Why the program doesn't start.
@@ -55,8 +55,9 @@ pub(crate) fn command() -> Command {
     sections.fold(Cli::command(), |cli, name| cli.mut_subcommand(name, |it| it.mut_args(with_variable)))
 }
 
-/// Reads the command line, and fills in what the environment and the file say.
-pub(crate) fn parse(mut words: Vec<OsString>) -> Result<Cli, Refused> {
+/// Reads the command line, and fills in what the environment and the file say. `has_screen`: whether a person would have a full
+/// screen, unless the options say otherwise.
+pub(crate) fn parse(mut words: Vec<OsString>, has_screen: bool) -> Result<Cli, Refused> {
     let mut command = command();
     // What is wrong is said below, when all is known that was given.
     let given = command.clone().ignore_errors(true).try_get_matches_from(&words);
@@ -84,9 +85,29 @@ pub(crate) fn parse(mut words: Vec<OsString>) -> Result<Cli, Refused> {
             })
         });
     }
+    let for_usage = command.find_subcommand(given.subcommand_name().unwrap_or_default()).cloned();
     let read = command.try_get_matches_from(&words).map_err(|error| with_source(error, &words))?;
-    Ok(Cli::from_arg_matches(&read)?)
+    let cli = Cli::from_arg_matches(&read)?;
+    let talk = match &cli.command {
+        Given::Desk(it) => &it.talk,
+        Given::Customer(it) => &it.talk,
+        _ => return Ok(cli),
+    };
+    // What stands in the environment or in the file is for another time then.
+    let is_typed =
+        given.subcommand().is_some_and(|(_, it)| it.value_source(TYPING) == Some(ValueSource::CommandLine));
+    match for_usage.filter(|_| is_typed && has_screen && !talk.plain && !talk.json) {
+        Some(mut command) => {
+            Err(command.error(ErrorKind::MissingRequiredArgument, TYPING_IS_FOR_LINES).into())
+        }
+        None => Ok(cli),
+    }
 }
+
+/// What lines tell of others who type.
+const TYPING: &str = "typing";
+const TYPING_IS_FOR_LINES: &str =
+    "--typing says what lines tell; the full screen shows who types by itself: add --plain, or leave it out";
 
 /// An error with the usage that doesn't depend on what the file says, and, of a value that stands in the environment, with the
 /// name of the variable instead of the option's. (What is wrong in the file is said by [`check`], with its line.)
@@ -239,7 +260,6 @@ fn is_taken(command: &Command, word: &OsStr) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::Command as Given;
 
     fn file(text: &str) -> (tempfile::TempDir, String) {
         let directory = tempfile::tempdir().unwrap();
@@ -252,7 +272,7 @@ mod tests {
     fn parsed(text: &str, more: &[&str]) -> Result<Given, String> {
         let (_directory, path) = file(text);
         let words = ["parlor"].iter().chain(more).chain(&["--config", &path]).map(OsString::from).collect();
-        parse(words).map(|it| it.command).map_err(|refused| match refused {
+        parse(words, true).map(|it| it.command).map_err(|refused| match refused {
             Refused::Usage(error) => error.to_string(),
             Refused::File(failure) => failure.to_string().replace(&path, "FILE"),
         })
@@ -320,6 +340,24 @@ mod tests {
         for typed in [["--json", "--plain"].as_slice(), &["--plain", "--notify", "x"]] {
             assert!(desk(text, typed).unwrap_err().contains("cannot be used with"), "{typed:?}");
         }
+    }
+
+    #[test]
+    fn what_means_nothing_on_the_screen_or_in_lines_is_refused_where_it_is_typed() {
+        let desk = |text: &str, more: &[&str]| {
+            parsed(text, &["desk", "--nick", "Bo"].iter().chain(more).copied().collect::<Vec<_>>())
+        };
+        assert!(desk("", &["--typing", "none"]).unwrap_err().contains("add --plain"));
+        assert!(desk("", &["--typing", "none", "--plain"]).is_ok());
+        assert!(desk("[desk]\nplain = true\n", &["--typing", "none"]).is_ok());
+        assert!(desk("[screen]\ntyping = \"none\"\ntheme = \"light\"\n", &[]).is_ok());
+        assert!(desk("[screen]\ntheme = \"light\"\n", &["--plain"]).is_ok());
+        for typed in [["--plain", "--theme=light"], ["--json", "--theme=light"], ["--json", "--typing=none"]]
+        {
+            assert!(desk("", &typed).unwrap_err().contains("cannot be used with"), "{typed:?}");
+        }
+        let words = ["parlor", "desk", "--nick", "Bo", "--typing", "none"].map(OsString::from).into();
+        assert!(parse(words, false).is_ok(), "there are lines already");
     }
 
     #[test]

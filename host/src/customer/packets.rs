@@ -42,6 +42,9 @@ impl Room {
                 let mut text = match reply.error_text {
                     _ if is_chat_api && is_fate_unknown => lost(request, &reply),
                     _ if is_chat_api && is_status(&reply) => answers(&reply),
+                    _ if is_chat_api && request != RequestKind::Join && is_unknown(error) => {
+                        FORGOTTEN_CHAT.into()
+                    }
                     Some(text) if !text.is_empty() => text.to_string(),
                     _ => error.map_or("the server doesn't do it, and doesn't say why", ErrorId::text).into(),
                 };
@@ -196,6 +199,15 @@ fn tell_reason(event: &mut Event) {
     {
         (it.reason_code, it.reason_text) = (reason.code(), reason.text().into());
     }
+}
+
+/// What is said over Chat API v2 where the service's words are for a program.
+const FORGOTTEN_CHAT: &str = "the server knows this chat no more: it was restarted, or the chat ended some time ago; start the program \
+                              again for another chat";
+
+/// Whether the server knows neither the customer nor the chat.
+fn is_unknown(error: Option<ErrorId>) -> bool {
+    matches!(error, Some(ErrorId::UnknownUser | ErrorId::UnknownSession))
 }
 
 /// Whether it is HTTP that refuses, and not the chat service.

@@ -15,7 +15,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::InputRows;
 use crate::foreign::is_right_to_left;
 use crate::screen::input::Rows;
-use crate::screen::width;
+use crate::screen::{is_cluster, width};
 
 /// Inserts so many empty rows where the cursor is (ECMA-48, IL).
 fn insert_rows(count: usize) -> Print<String> {
@@ -110,8 +110,13 @@ impl<W: Write> InputRows for Bottom<W> {
             let isolated = isolated(changed);
             queue!(self.out, Print(&isolated))?;
             self.column += width(changed);
-            if width(&before) > width(row) {
+            let is_doubtful = has_clusters(&before) || has_clusters(row);
+            if is_doubtful || width(&before) > width(row) {
                 queue!(self.out, Clear(ClearType::UntilNewLine))?;
+            }
+            if is_doubtful {
+                queue!(self.out, MoveToColumn(0))?;
+                self.column = 0;
             }
         }
         let (row, column) = rows.cursor;
@@ -132,6 +137,11 @@ impl<W: Write> InputRows for Bottom<W> {
         self.drawn = vec![String::new()];
         self.out.flush()
     }
+
+    fn begin_anew(&mut self) -> io::Result<()> {
+        (self.row, self.column, self.drawn) = (0, 0, vec![String::new()]);
+        queue!(self.out, MoveToColumn(0), Clear(ClearType::FromCursorDown))
+    }
 }
 
 fn cells(count: usize) -> u16 {
@@ -139,13 +149,18 @@ fn cells(count: usize) -> u16 {
 }
 
 /// How many bytes two rows have in common at their beginning; none where something is written from right to left, as that is
-/// isolated as a whole.
+/// isolated as a whole, and none where terminals don't agree how wide it is.
 fn in_common(one: &str, other: &str) -> usize {
-    if one.contains(is_right_to_left) || other.contains(is_right_to_left) {
+    if [one, other].iter().any(|it| it.contains(is_right_to_left) || has_clusters(it)) {
         return 0;
     }
     let same = one.graphemes(true).zip(other.graphemes(true)).take_while(|(one, other)| one == other);
     same.map(|(it, _)| it.len()).sum()
+}
+
+/// Whether terminals may not agree how wide something in it is.
+fn has_clusters(row: &str) -> bool {
+    row.graphemes(true).any(is_cluster)
 }
 
 /// What is written from right to left reorders nothing beside it (FSI … PDI).

@@ -81,6 +81,8 @@ pub(super) struct Face {
     told_note: Option<String>,
     is_linked: bool,
     is_over: bool,
+    /// Whether the others see what is typed before it is sent.
+    shows_preview: bool,
     /// The time of what is taken in.
     now: i64,
     pub(super) was_let_in: bool,
@@ -115,6 +117,7 @@ impl Face {
             told_note: None,
             is_linked: false,
             is_over: false,
+            shows_preview,
             now: 0,
             was_let_in: false,
         }

@@ -32,4 +32,7 @@ trait InputRows {
 
     /// The input is gone until it is drawn again; the cursor is at the beginning of a row.
     fn clear(&mut self) -> io::Result<()>;
+
+    /// Others have written to the terminal: what was drawn of the input is left to them, and it begins where the cursor is now.
+    fn begin_anew(&mut self) -> io::Result<()>;
 }

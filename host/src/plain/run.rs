@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::lines::{self, Output};
 use crate::party::Input;
 use crate::screen::happening::{self, Happening, happenings};
-use crate::screen::taken::Taken;
+use crate::screen::taken::{Taken, take_again};
 use crate::screen::{Person, now};
 use crate::values::Check;
 
@@ -99,6 +99,11 @@ where
                 Happening::Terminal(event) => face.take(with_enter(event), now()),
                 Happening::Told(output) => face.told(&output),
                 Happening::Ended => return Ok(()),
+                Happening::GoesOn => {
+                    take_again()?;
+                    rows.begin_anew()?;
+                    Vec::new()
+                }
                 Happening::TerminalGone => vec![Wish::Quit],
             };
             fulfil(rows, face, input, wishes)?;

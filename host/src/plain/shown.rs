@@ -15,7 +15,7 @@ use crate::advice::advice;
 use crate::clock::Zone;
 use crate::commands::{Role, Roster, person};
 use crate::customer_words;
-use crate::event::{ends_typing, instead_of_text};
+use crate::event::{ends_typing, instead_of_text, why_over};
 use crate::foreign::{clean, foreign, nickname, size};
 use crate::lines::{NO_OFFER, Output};
 use crate::screen::now;
@@ -46,6 +46,8 @@ pub(crate) struct Screen {
     started: HashMap<String, i64>,
     /// Those of which it was told that they are past.
     ended: HashSet<String>,
+    /// By session: why it is over, if the party that left last is the reason.
+    why_over: HashMap<String, &'static str>,
     /// The names of files, by their ids.
     files: HashMap<String, String>,
     zone: Zone,
@@ -122,6 +124,9 @@ impl Screen {
                         _ => self.watched.remove(session_id),
                     };
                 }
+                if let EventBody::PartyLeft(it) = event.body.happened() {
+                    self.why_over.insert(session_id.clone(), why_over(it));
+                }
                 let time = self.time_of_day(session_id, event.time_shift).unwrap_or_default();
                 let said = message_text.as_deref().filter(|it| !it.is_empty());
                 let is_told = self.is_told(session_id, event);
@@ -181,7 +186,10 @@ impl Screen {
                     false => format!("session {}", named(session_id)),
                 };
                 match is_over {
-                    true => self.quiet(&format!("{session} is over")),
+                    true => {
+                        let why = self.why_over.remove(session_id).unwrap_or_default();
+                        self.quiet(&format!("{session} is over{why}"))
+                    }
                     false => self.quiet(&format!("you are out of {session}; it goes on without you")),
                 }
             }

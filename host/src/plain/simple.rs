@@ -109,6 +109,11 @@ impl<W: Write> InputRows for Simple<W> {
         self.leave_row()?;
         self.out.flush()
     }
+
+    fn begin_anew(&mut self) -> io::Result<()> {
+        self.drawn = None;
+        Ok(())
+    }
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ pub(crate) enum Happening {
     /// Nothing more is told: the desk or customer has ended.
     Ended,
     TerminalGone,
+    /// The program was stopped, and goes on: others have had the terminal meanwhile.
+    GoesOn,
 }
 
 /// All that happens from now on. The terminal has to be taken over already: until then it keeps lines to itself.
@@ -26,6 +28,8 @@ pub(crate) fn happenings(outputs: Receiver<Output>) -> Result<Receiver<Happening
     listen(move |event| {
         for_terminal.send(event.map_or(Happening::TerminalGone, Happening::Terminal)).is_ok()
     })?;
+    let for_signals = sender.clone();
+    listen_to_signals(move || for_signals.send(Happening::GoesOn).is_ok())?;
     start("told", move || {
         for output in outputs {
             if sender.send(Happening::Told(output)).is_err() {
@@ -63,6 +67,20 @@ pub(crate) fn listen(hears: impl Fn(Option<Event>) -> bool + Send + 'static) -> 
         }
         hears(None);
     })
+}
+
+/// Has a thread tell that the program goes on (SIGCONT), until nobody hears it any more.
+#[cfg(unix)]
+fn listen_to_signals(hears: impl Fn() -> bool + Send + 'static) -> Result<(), Failure> {
+    let signals = signal_hook::iterator::Signals::new([signal_hook::consts::SIGCONT]);
+    let mut signals =
+        signals.map_err(|error| Failure::failed(format!("can't listen for signals: {error}")))?;
+    start("signals", move || _ = signals.forever().all(|_| hears()))
+}
+
+#[cfg(not(unix))]
+fn listen_to_signals(_: impl Fn() -> bool + Send + 'static) -> Result<(), Failure> {
+    Ok(())
 }
 
 fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Failure> {

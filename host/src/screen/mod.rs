@@ -6,6 +6,7 @@
 //! is typed, `happening` what the loop waits for, `pasted` what a simple terminal pastes, `questions` what has to be answered
 //! first, `leaving` how the program is ended, `taken` puts the terminal back in order on every way out.
 
+mod clusters;
 mod commands;
 mod face;
 pub(crate) mod happening;
@@ -21,6 +22,7 @@ mod terminal;
 mod theme;
 pub(crate) mod view;
 
+pub(crate) use self::clusters::is_cluster;
 pub(crate) use self::face::{Face, PACKET_BYTES, Wish};
 pub(crate) use self::happening::listen;
 pub(crate) use self::input::{Canned, Keys};

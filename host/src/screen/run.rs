@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use super::face::{Face, Wish};
 use super::happening::{self, Happening, happenings};
 use super::input::{Canned, Keys};
+use super::taken::take_again;
 use super::terminal::Terminal;
 use super::{Theme, notify};
 use crate::commands::Role;
@@ -96,6 +97,10 @@ where
                 }
                 Happening::Told(output) => face.model.apply(&output, now()),
                 Happening::Ended => return Ok(()),
+                Happening::GoesOn => {
+                    take_again()?;
+                    terminal.clear()?;
+                }
                 Happening::TerminalGone => {
                     let _ = input.send(Input::Quit);
                 }

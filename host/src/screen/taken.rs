@@ -12,7 +12,8 @@ use crossterm::event::{
 use crossterm::execute;
 use crossterm::style::Print;
 use crossterm::terminal::{
-    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
 };
 
 /// Keeps and gives back the title that the terminal had (XTerm's window operations 22 and 23).
@@ -33,20 +34,14 @@ impl Taken {
     /// Takes the terminal for a full screen.
     pub(crate) fn for_screen() -> io::Result<Self> {
         Self::take(FOR_SCREEN, || {
-            execute!(
-                io::stdout(),
-                Print(KEEP_TITLE),
-                EnterAlternateScreen,
-                EnableBracketedPaste,
-                EnableMouseCapture,
-                EnableFocusChange
-            )
+            execute!(io::stdout(), Print(KEEP_TITLE))?;
+            change(FOR_SCREEN)
         })
     }
 
     /// Takes the terminal for lines: keys come one by one, and what is pasted comes at once.
     pub(crate) fn for_lines() -> io::Result<Self> {
-        Self::take(FOR_LINES, || execute!(io::stdout(), EnableBracketedPaste))
+        Self::take(FOR_LINES, || change(FOR_LINES))
     }
 
     /// The same of a terminal that can do nothing but print: keys come one by one.
@@ -72,6 +67,31 @@ impl Taken {
     }
 }
 
+/// Has the terminal do what is needed.
+fn change(what: u8) -> io::Result<()> {
+    match what {
+        FOR_LINES => execute!(io::stdout(), EnableBracketedPaste),
+        FOR_SCREEN => execute!(
+            io::stdout(),
+            EnterAlternateScreen,
+            EnableBracketedPaste,
+            EnableMouseCapture,
+            EnableFocusChange,
+            // What a terminal takes for wider than it is goes on in no other row.
+            DisableLineWrap
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// The program goes on after it was stopped: what it had changed of the terminal, the shell has put back in order.
+pub(crate) fn take_again() -> io::Result<()> {
+    // Raw mode counts as enabled still.
+    disable_raw_mode()?;
+    enable_raw_mode()?;
+    change(CHANGED.load(Ordering::SeqCst))
+}
+
 impl Drop for Taken {
     fn drop(&mut self) {
         restore();
@@ -88,6 +108,7 @@ fn restore() {
         _ => execute!(
             io::stdout(),
             EndSynchronizedUpdate,
+            EnableLineWrap,
             DisableFocusChange,
             DisableMouseCapture,
             DisableBracketedPaste,

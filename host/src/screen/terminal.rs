@@ -11,6 +11,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::style::{Color as Shown, Style};
 use ratatui::{Frame, Terminal as Ratatui};
 
+use super::clusters::Clusters;
 use super::notify;
 use super::taken::Taken;
 use super::view::text::Link;
@@ -18,6 +19,7 @@ use super::view::text::Link;
 /// A terminal that shows the screen until it is dropped.
 pub(crate) struct Terminal {
     ratatui: Ratatui<CrosstermBackend<Stdout>>,
+    clusters: Clusters,
     title: String,
     /// Put back in order last.
     _taken: Taken,
@@ -28,14 +30,14 @@ impl Terminal {
     pub(crate) fn open() -> io::Result<Self> {
         let taken = Taken::for_screen()?;
         let ratatui = Ratatui::new(CrosstermBackend::new(io::stdout()))?;
-        Ok(Self { ratatui, title: String::new(), _taken: taken })
+        Ok(Self { ratatui, clusters: Clusters::default(), title: String::new(), _taken: taken })
     }
 
     /// Draws a frame. Until [`link`](Self::link) the terminal shows nothing of it, where it can wait.
     pub(crate) fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         queue!(io::stdout(), BeginSynchronizedUpdate)?;
-        self.ratatui.draw(render)?;
-        Ok(())
+        let frame = self.ratatui.draw(render)?;
+        self.clusters.write(io::stdout(), frame.buffer)
     }
 
     /// Makes links of what are links; `style` is what they look like.
@@ -61,6 +63,7 @@ impl Terminal {
     /// took long.
     pub(crate) fn clear(&mut self) -> io::Result<()> {
         execute!(io::stdout(), Clear(ClearType::All))?;
+        self.clusters = Clusters::default();
         // Both buffers are empty then, as the terminal is.
         self.ratatui.swap_buffers();
         self.ratatui.swap_buffers();

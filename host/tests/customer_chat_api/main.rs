@@ -370,7 +370,9 @@ fn after_a_restart_of_the_server_the_chat_is_over() {
     customer.wait_for(json!({"event": "link", "state": "down"}));
     let again = Serve::with(&["--chat-api", &at]);
     customer.wait_for(json!({"event": "link", "state": "up"}));
-    customer.wait_for(json!({"event": "error", "errorId": 4}));
+    let forgotten = customer.wait_for(json!({"event": "error", "errorId": 4}));
+    let text = forgotten["text"].as_str().unwrap();
+    assert!(text.contains("it was restarted") && !text.contains("secureKey"), "{text}");
     customer.wait_for(json!({"event": "closed", "sessionStatus": "Over"}));
     let refused = customer.outcome(json!({"do": "say", "text": "x"}));
     assert_eq!(refused["text"], "not sent: the chat is over");

@@ -36,6 +36,10 @@ impl Seen {
         let last = |bytes: &[u8]| self.bytes.windows(bytes.len()).rposition(|it| it == bytes);
         last(b"\x1b[?2026h") <= last(b"\x1b[?2026l")
     }
+
+    fn count(&self, bytes: &[u8]) -> usize {
+        self.bytes.windows(bytes.len()).filter(|it| *it == bytes).count()
+    }
 }
 
 /// A program in a terminal of its own.
@@ -155,6 +159,12 @@ impl Terminal {
         self.until(&format!("{:?}", String::from_utf8_lossy(bytes)), |seen| seen.wrote(bytes).then_some(()));
     }
 
+    /// Waits until the program has written these bytes so often.
+    pub fn wait_for_count(&self, bytes: &[u8], count: usize) {
+        let what = format!("{count} times {:?}", String::from_utf8_lossy(bytes));
+        self.until(&what, |seen| (seen.count(bytes) >= count).then_some(()));
+    }
+
     /// Whether the program has written these bytes so far.
     pub fn wrote(&self, bytes: &[u8]) -> bool {
         self.seen.0.lock().unwrap().wrote(bytes)
@@ -162,7 +172,7 @@ impl Terminal {
 
     /// How often the program has written these bytes so far.
     pub fn count(&self, bytes: &[u8]) -> usize {
-        self.seen.0.lock().unwrap().bytes.windows(bytes.len()).filter(|it| *it == bytes).count()
+        self.seen.0.lock().unwrap().count(bytes)
     }
 
     fn until<T>(&self, what: &str, find: impl Fn(&Seen) -> Option<T>) -> T {
@@ -211,6 +221,19 @@ impl Terminal {
     pub fn terminate(&self) {
         let id = self.child.process_id().unwrap().to_string();
         assert!(std::process::Command::new("kill").arg(id).status().unwrap().success());
+    }
+
+    /// Stops the program; the shell puts the terminal in order, and lets the program go on.
+    pub fn stop_and_go_on(&self) {
+        let id = self.child.process_id().unwrap().to_string();
+        let run = |program: &str, arguments: &[&str]| {
+            let terminal = std::fs::File::open(self.master.tty_name().unwrap()).unwrap();
+            let mut command = std::process::Command::new(program);
+            assert!(command.args(arguments).stdin(terminal).status().unwrap().success(), "{program}");
+        };
+        run("kill", &["-STOP", &id]);
+        run("stty", &["sane"]);
+        run("kill", &["-CONT", &id]);
     }
 
     /// Waits for the end of the program; gives its exit code and how it left the terminal.

@@ -69,11 +69,13 @@ impl Face {
         if !self.questions.is_empty() {
             return if self.questions.is_open() { "yes or no".into() } else { "wait".into() };
         }
+        // The others see it before it is sent.
+        let preview = if self.shows_preview { "preview " } else { "" };
         if self.role == Role::Customer {
             return match (self.is_over, self.roster.count_inside()) {
                 (true, _) => "over".into(),
                 (false, 0) => "not in yet".into(),
-                (false, _) => "to everyone".into(),
+                (false, _) => format!("{preview}to everyone"),
             };
         }
         let Some(session) = self.chosen.as_deref().and_then(|it| self.roster.session(it)) else {
@@ -83,7 +85,7 @@ impl Face {
         let nick = session.nick.as_deref().map(|it| format!(" ({}{has_left})", cut(&nickname(it), NICK)));
         let label = format!("{}{}", session.number, nick.unwrap_or_default());
         match &self.composer.context().mode {
-            Mode::To(Audience::Everyone) => format!("to {label}"),
+            Mode::To(Audience::Everyone) => format!("{preview}to {label}"),
             Mode::To(_) | Mode::Answer => format!("INT, agents only, in {label}"),
             Mode::Closed(_) if self.roster.is_over(&session.id) => format!("over: {label}"),
             Mode::Closed(_) if self.roster.is_inside(&session.id) => format!("watching {label}"),

@@ -25,6 +25,20 @@ fn face(role: Role) -> Face {
     face
 }
 
+#[test]
+fn that_the_others_see_what_is_typed_stands_in_the_prompt() {
+    for (role, visibility, wanted) in [
+        (Role::Agent, "ALL", "preview to 1 (Ana)> "),
+        (Role::Agent, "INT", "INT, agents only, in 1 (Ana)> "),
+        (Role::Customer, "ALL", "preview to everyone> "),
+    ] {
+        let mut face = face(role);
+        face.shows_preview = true;
+        join(&mut face, "S1", "Ana", visibility);
+        assert_eq!(input(&mut face), [wanted]);
+    }
+}
+
 fn happened(session_id: &str, nick: &str, xml: &str) -> Output {
     let event = crate::event::owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap());
     Output::Event {

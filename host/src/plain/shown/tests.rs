@@ -32,6 +32,10 @@ fn events_as_lines() {
             "00:00 Bo was removed by U",
         ),
         ("<message><msgText>a&#10;b</msgText></message>", "00:00 Bo: a\n      b"),
+        (
+            "<message><msgText>\u{1F468}\u{200D}\u{1F469} \u{645}\u{200C}\u{627}</msgText></message>",
+            "00:00 Bo: \u{2068}\u{1F468}\u{1F469} \u{645}\u{200C}\u{627}\u{2069}",
+        ),
         ("<message truncated='40000'/>", "00:00 Bo: (a text of 40.0 kB, too large to be sent here)"),
         ("<message/>", "00:00 Bo: (nothing)"),
         ("<newParty><userInfo userType='AGENT'/></newParty>", "00:00 Bo (agent) joined"),
@@ -54,6 +58,27 @@ fn events_as_lines() {
         ),
     ] {
         assert_eq!(shown(xml), expected);
+    }
+}
+
+#[test]
+fn why_a_session_ended_is_told_where_nobody_wanted_it() {
+    for (code, why) in [(1, ""), (5, ": the server ended it"), (7, ": nobody spoke for too long")] {
+        for (is_for_customer, what) in [(true, "the chat"), (false, "session S")] {
+            let xml = format!("<partyLeft userId='A'><reason code='{code}'>x</reason></partyLeft>");
+            let view = View::parse(xml.as_bytes(), Limits::PACKET).unwrap();
+            let left = Output::Event {
+                session_id: "S".into(),
+                user_nick: Some("Bo".into()),
+                event: Box::new(crate::event::owned(&view)),
+                message_text: None,
+            };
+            let mut screen = Screen { is_for_customer, ..Screen::default() };
+            screen.show(&left, &Roster::default());
+            let closed = Output::Closed { session_id: "S".into(), is_over: true };
+            let told = screen.show(&closed, &Roster::default());
+            assert_eq!(told, Some(format!("{what} is over{why}")));
+        }
     }
 }
 

@@ -35,6 +35,9 @@ impl Face {
             selected: colours.chosen,
         };
         self.composer.render(frame, self.drawn.input, &styles);
+        if let Some(cursor) = self.drawn.cursor {
+            frame.set_cursor_position(cursor);
+        }
         if let Some((note, is_problem)) = self.composer.note().filter(|_| self.drawn.input.y > 0) {
             let note = format!(" {note} ");
             let columns = u16::try_from(view::text::width(&note)).unwrap_or(u16::MAX);

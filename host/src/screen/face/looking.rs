@@ -41,6 +41,13 @@ impl Face {
         self.look.begins_with_typable = begins_with_typable;
     }
 
+    /// Shows the next page of the help, or the one before; behind the last comes the first.
+    pub(super) fn turn_help(&mut self, is_forward: bool) {
+        let pages = self.drawn.help_pages.max(1);
+        let by = if is_forward { 1 } else { pages - 1 };
+        self.look.help_page = (self.look.help_page + by) % pages;
+    }
+
     pub(super) fn choose(&mut self, id: &str) {
         (self.look.scroll, self.look.picked) = (None, None);
         self.look.about_above = 0;

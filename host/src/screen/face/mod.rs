@@ -69,6 +69,7 @@ impl Face {
         let Person { role, nick, theme, canned, shows_preview, keys } = person;
         let look = Look {
             keys,
+            shows_preview,
             theme,
             zone: Zone::system(),
             shows_wall: role == Role::Supervisor,
@@ -158,7 +159,8 @@ impl Face {
         }
         if self.look.shows_help {
             match self.look.keys.action_in(Scope::Help, key) {
-                Some(Action::HelpMore | Action::Down) => self.look.help_page += 1,
+                Some(Action::HelpMore | Action::Down) => self.turn_help(true),
+                Some(Action::Up) => self.turn_help(false),
                 _ => self.look.shows_help = false,
             }
             return Vec::new();
@@ -217,6 +219,9 @@ impl Face {
             Action::NextSession => self.step(1),
             Action::PutAway => self.put_away(),
             Action::ToWhom => {}
+            Action::ScrollUp | Action::ScrollDown if self.look.shows_help => {
+                self.turn_help(meant == Action::ScrollDown);
+            }
             Action::ScrollUp => self.scroll(true),
             Action::ScrollDown => self.scroll(false),
             Action::AboutUp => self.scroll_about(true, self.page_of_about()),

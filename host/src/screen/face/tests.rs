@@ -523,6 +523,27 @@ fn the_help_has_the_commands_the_keys_and_those_of_the_input() {
 }
 
 #[test]
+fn the_pages_of_the_help_are_turned_as_any_others() {
+    let mut agent = face(Role::Agent, "ALL");
+    key(&mut agent, KeyCode::F(1), KeyModifiers::NONE, START);
+    let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(60, 16)).unwrap();
+    terminal.draw(|frame| agent.draw(frame, frame.area(), START)).unwrap();
+    let last = agent.drawn.help_pages - 1;
+    for (code, page) in [
+        (KeyCode::PageDown, 1),
+        (KeyCode::Char(' '), 2),
+        (KeyCode::PageUp, 1),
+        (KeyCode::Up, 0),
+        (KeyCode::PageUp, last),
+        (KeyCode::Down, 0),
+    ] {
+        key(&mut agent, code, KeyModifiers::NONE, START);
+        assert_eq!((agent.look.shows_help, agent.look.help_page), (true, page), "{code:?}");
+    }
+    assert_eq!(agent.look.scroll, None, "nothing else is scrolled");
+}
+
+#[test]
 fn without_a_link_nobody_is_asked_what_cannot_be_done() {
     let mut agent = face(Role::Agent, "ALL");
     agent.model.apply(&Output::Link { state: "down", reason: None }, START);

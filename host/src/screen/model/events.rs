@@ -1,12 +1,11 @@
 //! What an event of the transcript changes in a session.
 
-use parlor_core::rules::LeaveReason;
 use parlor_plugin::{Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft};
 
 use super::entry::{Audience, Entry, Kind, What};
 use super::session::{File, Seen, Session};
 use crate::customer_words;
-use crate::event::{ends_typing, instead_of_text};
+use crate::event::{ends_typing, instead_of_text, why_over};
 use crate::foreign::{clean, paragraphs};
 
 /// What is known beside the event.
@@ -109,11 +108,7 @@ impl Session {
     }
 
     fn left(&mut self, event: &Event, it: &PartyLeft, beside: &Beside<'_>) {
-        self.why_over = match it.reason_code.and_then(|it| LeaveReason::from_code(Some(it))) {
-            Some(LeaveReason::Inactivity) => ": nobody spoke for too long",
-            Some(LeaveReason::RemovedByServer) => ": the server ended it",
-            _ => "",
-        };
+        self.why_over = why_over(it);
         let asker = self.party(&it.asker_id).filter(|_| it.asker_id != event.user_id);
         let asker = asker.map(|it| format!("{} {}", it.kind.word(), it.nick));
         let reason = clean(&it.reason_text);

@@ -50,7 +50,8 @@ pub(super) fn top(frame: &mut Frame<'_>, area: Rect, model: &Model, colours: &Co
     put(frame, (x, area.y), area.right().saturating_sub(x), &[piece(state, style)]);
 }
 
-/// The session that is shown: its number, whom it is with and what it is about; who may be reading along.
+/// The session that is shown: its number, whom it is with and what it is about; who may be reading along. Gives where the cursor
+/// of a search is.
 pub(super) fn session(
     frame: &mut Frame<'_>,
     area: Rect,
@@ -58,7 +59,7 @@ pub(super) fn session(
     session: &Session,
     look: &Look,
     colours: &Colours,
-) {
+) -> Option<(u16, u16)> {
     let columns = usize::from(area.width);
     let watch = watched(model, session);
     let name = match model.role {
@@ -77,6 +78,7 @@ pub(super) fn session(
     let queue = queue.filter(|_| model.role != Role::Customer && !session.queue.is_empty());
     let mut row = vec![piece(name, colours.strong), piece(subject, colours.text)];
     row.extend(queue.map(|it| piece(it, colours.quiet)));
+    let mut cursor = None;
     if let Some(search) = &look.search {
         let hits = super::hits(session, &search.query);
         let at = search.found.and_then(|found| hits.iter().position(|it| *it == found));
@@ -85,11 +87,15 @@ pub(super) fn session(
             (Some(at), _) => format!(" ({} of {})", at + 1, hits.len()),
             (None, _) => " (not found)".to_owned(),
         };
-        row = vec![piece(format!("find: {}{found}", search.query), colours.urgent)];
+        let find = format!("find: {}", search.query);
+        let column = width(&find).min(room.saturating_sub(1));
+        cursor = Some((area.x + u16::try_from(column).unwrap_or_default(), area.y));
+        row = vec![piece(find, colours.urgent), piece(found, colours.urgent)];
     }
     put(frame, (area.x, area.y), u16::try_from(room).unwrap_or(area.width), &row);
     let x = area.right().saturating_sub(u16::try_from(width(watch)).unwrap_or_default());
     put(frame, (x, area.y), area.width, &[piece(watch, colours.urgent)]);
+    cursor
 }
 
 /// Whom a customer talks with.
@@ -131,7 +137,7 @@ pub(super) fn prompt(
 ) {
     let (text, audience) = match look.shows_wall {
         true => ("THE WALL: nothing is said here; Enter shows the session that is marked".to_owned(), None),
-        false => to_whom(model),
+        false => to_whom(model, look),
     };
     let style = match audience {
         Some(_) if !look.shows_wall && is_unusual(model) => colours.unusual,
@@ -163,7 +169,7 @@ fn is_unusual(model: &Model) -> bool {
     is_for_nobody || model.link != Link::Up
 }
 
-fn to_whom(model: &Model) -> (String, Option<Audience>) {
+fn to_whom(model: &Model, look: &Look) -> (String, Option<Audience>) {
     let Some(session) = model.chosen() else {
         let text = match (model.role, model.waits_longest()) {
             (Role::Customer, _) => "NOT IN YET: what you type stays in the line until you are in".into(),
@@ -176,12 +182,14 @@ fn to_whom(model: &Model) -> (String, Option<Audience>) {
             (_, None) if model.agent_state.as_ref().is_some_and(|it| !it.is_ready) => {
                 "NO SESSION: /ready has the server offer you customers".into()
             }
+            (_, None) if model.link != Link::Up => "NO SESSION: the server is out of reach".into(),
             (_, None) => "NO SESSION: nobody waits".into(),
         };
         return (text, None);
     };
     let (number, name) = (session.number, session.name());
     let audience = session.audience();
+    let preview = if look.shows_preview { " AS YOU TYPE (preview)" } else { "" };
     let text = match (&audience, &session.place) {
         _ if session.is_elsewhere => {
             "OUT: the session goes on without you; it comes back if the server offers it to you again".into()
@@ -189,14 +197,16 @@ fn to_whom(model: &Model) -> (String, Option<Audience>) {
         _ if session.stage == Stage::Over => {
             format!("CLOSED: the {} is over, nothing can be said here", model.role.session())
         }
-        (Some(Audience::Everyone), _) if model.role == Role::Customer => "TO EVERYONE in the chat".into(),
+        (Some(Audience::Everyone), _) if model.role == Role::Customer => {
+            format!("TO EVERYONE{preview} in the chat")
+        }
         (Some(Audience::Everyone), _) if session.has_no_customer() => {
-            format!("TO EVERYONE in {number}, BUT NO CUSTOMER IS IN: {name} has left")
+            format!("TO EVERYONE{preview} in {number}, BUT NO CUSTOMER IS IN: {name} has left")
         }
         (Some(Audience::Everyone), Some(Audience::Agents)) => {
-            format!("TO EVERYONE, the customer sees that you are here: in {number} with {name}")
+            format!("TO EVERYONE{preview}, the customer sees that you are here: in {number} with {name}")
         }
-        (Some(Audience::Everyone), _) => format!("TO EVERYONE in {number}: customer {name}"),
+        (Some(Audience::Everyone), _) => format!("TO EVERYONE{preview} in {number}: customer {name}"),
         (Some(Audience::Agents), _) => {
             format!("INT: AGENTS ONLY, not seen by the customer of {number}: {name}")
         }
@@ -248,7 +258,7 @@ pub(super) fn bottom(frame: &mut Frame<'_>, area: Rect, model: &Model, look: &Lo
         }
         (None, None, None) => match joins(model, look) {
             Some(text) => (text, colours.strong, false),
-            None => (hint(model, look), colours.quiet, false),
+            None => (hint(model, look, note_columns(area)), colours.quiet, false),
         },
     };
     let (columns, rows) = (note_columns(area), usize::from(area.height));
@@ -277,8 +287,8 @@ fn joins(model: &Model, look: &Look) -> Option<String> {
     Some(format!("{} is joined; {how} shows it: {}", it.number, it.name()))
 }
 
-/// The keys and commands that are needed first.
-fn hint(model: &Model, look: &Look) -> String {
+/// The keys and commands that are needed first. Where there is no room for all, the last one stays: how to end.
+fn hint(model: &Model, look: &Look, columns: usize) -> String {
     let help = (Action::Help, "keys");
     let (whom, about) = ((Action::ToWhom, "to whom"), (Action::About, "customer"));
     let end = (Action::Quit, "end");
@@ -310,13 +320,22 @@ fn hint(model: &Model, look: &Look) -> String {
             parts.insert(2.min(parts.len()), "/watch  /coach".to_owned());
         }
     }
-    parts.join("  ")
+    let mut hint = parts.join("  ");
+    while width(&hint) > columns && parts.len() > 2 {
+        parts.remove(parts.len() - 2);
+        hint = parts.join("  ");
+    }
+    hint
 }
+
+/// What is known of the sessions of others while there is no link.
+pub(super) const UNKNOWN: &str = "Who waits isn't known until the server can be reached.";
 
 /// What stands where the transcript of a session would.
 pub(super) fn nothing_chosen(frame: &mut Frame<'_>, area: Rect, model: &Model, colours: &Colours) {
     let text = match model.role {
         Role::Customer => "Waiting to be let in.".to_owned(),
+        _ if model.link != Link::Up => UNKNOWN.to_owned(),
         _ => match model.waits_longest() {
             Some(it) if !it.asked.is_empty() => {
                 format!("{} ({}): type /join, or /join NUMBER, or click on a session.", it.asked, it.name())

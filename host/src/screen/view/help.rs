@@ -13,7 +13,14 @@ use crate::screen::theme::Colours;
 /// So many columns the help takes at most.
 const COLUMNS: u16 = 84;
 
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, look: &Look, colours: &Colours) {
+/// Draws a page of it; gives how many there are.
+pub(super) fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    model: &Model,
+    look: &Look,
+    colours: &Colours,
+) -> usize {
     let width = COLUMNS.min(area.width);
     let rows = rows(model, look, colours, usize::from(width.saturating_sub(2)));
     let all = pages(rows, usize::from(area.height.saturating_sub(2)).max(1));
@@ -38,6 +45,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, look: &Look
     for (row, y) in all.get(page).into_iter().flatten().zip(inside.y..inside.bottom()) {
         text::draw(frame.buffer_mut(), (inside.x, y), inside.width, row, &mut Vec::new());
     }
+    pages
 }
 
 /// The rows as they stand on pages of so many rows: no heading stands last.

@@ -37,6 +37,8 @@ const NARROW: u16 = 52;
 #[derive(Debug, Default)]
 pub(crate) struct Look {
     pub(crate) keys: Keys,
+    /// Whether the others see what is typed before it is sent.
+    pub(crate) shows_preview: bool,
     pub(crate) theme: Theme,
     /// In which zone the times of the transcript are shown.
     pub(crate) zone: Zone,
@@ -123,6 +125,10 @@ pub(crate) struct Drawn {
     pub(crate) columns: usize,
     /// How many rows stand below what is shown, at most as many as there are.
     pub(crate) hidden: usize,
+    /// How many pages the help has.
+    pub(crate) help_pages: usize,
+    /// Where the cursor is, if it isn't in the input.
+    pub(crate) cursor: Option<(u16, u16)>,
     /// Whether there was no room for anything: nobody sees what keys would do.
     pub(crate) is_too_small: bool,
 }
@@ -168,7 +174,7 @@ pub(crate) fn draw(
         columns(frame, body, model, look, now, &colours, &mut drawn);
     }
     if look.shows_help {
-        help::draw(frame, body, model, look, &colours);
+        drawn.help_pages = help::draw(frame, body, model, look, &colours);
     }
     drawn
 }
@@ -224,7 +230,7 @@ fn transcript(
     let Some(session) = model.chosen() else {
         return bars::nothing_chosen(frame, area, model, colours);
     };
-    bars::session(frame, head, model, session, look, colours);
+    drawn.cursor = bars::session(frame, head, model, session, look, colours);
     let (columns, height) = (usize::from(area.width.saturating_sub(1)), usize::from(area.height));
     (drawn.page, drawn.columns) = (height, columns);
     let page = Page { model, session, look, colours, columns };

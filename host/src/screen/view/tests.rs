@@ -421,6 +421,69 @@ fn that_no_customer_hears_is_said() {
 }
 
 #[test]
+fn that_the_others_see_what_is_typed_is_said_before_the_nickname() {
+    let shown = |role, visibility| {
+        let look = Look { shows_preview: true, ..Look::default() };
+        screen(busy(role, visibility), look, (80, 24))
+    };
+    for (role, wanted) in [
+        (Role::Agent, "TO EVERYONE AS YOU TYPE (preview) in 1: customer Ana"),
+        (Role::Customer, "TO EVERYONE AS YOU TYPE (preview) in the session"),
+    ] {
+        let shown = shown(role, "ALL");
+        assert!(shown.contains(wanted), "{shown}");
+    }
+    assert!(!shown(Role::Supervisor, "INT").contains("preview"), "nobody is told of it");
+}
+
+#[test]
+fn without_a_link_nobody_says_who_waits() {
+    for role in [Role::Agent, Role::Supervisor] {
+        let drawn = |outputs: &[Output]| {
+            let look = Look { shows_wall: role == Role::Supervisor, ..Look::default() };
+            screen(told(role, outputs), look, (100, 16))
+        };
+        let said = ["Nobody waits", "nobody waits", "0 running"];
+        assert!(said.iter().any(|it| drawn(&[]).contains(it)));
+        let without = drawn(&[Output::Link { state: "down", reason: None }]);
+        assert!(without.contains("Who waits isn't known until the server"), "{without}");
+        assert!(!said.iter().any(|it| without.contains(it)), "{without}");
+    }
+}
+
+#[test]
+fn a_wall_keeps_each_cell_in_its_place_and_says_who_has_left() {
+    let mut model = busy(Role::Supervisor, "INT");
+    let left = "<partyLeft userId='A' askerId='A' eventId='30'><reason code='1'>left</reason></partyLeft>";
+    model.apply(&happened("S1", "Ana", left), START);
+    model.apply(&interaction("S2", "waiting", json!({"userNick": "\u{5D0}\u{5D1}", "subject": "x"})), START);
+    let wall = screen(model, Look { shows_wall: true, ..Look::default() }, (100, 16));
+    assert!(wall.contains(" 2 \u{2068}\u{5D0}\u{5D1}\u{2069} "), "{wall}");
+    assert!(wall.contains("(has left) Sue: Give her"), "{wall}");
+}
+
+#[test]
+fn in_a_search_the_cursor_is_where_is_typed() {
+    let look = Look { search: Some(Search { query: "lamp".into(), found: None }), ..Look::default() };
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    draw(&mut terminal, busy(Role::Customer, "ALL"), look);
+    let before: String = (0..80).map(|x| terminal.backend().buffer()[(x, 1)].symbol().to_owned()).collect();
+    assert!(before.starts_with("find: lamp (not found)"), "{before}");
+    terminal.backend_mut().assert_cursor_position((10, 1));
+}
+
+#[test]
+fn how_to_end_is_said_where_there_is_room_for_little() {
+    for role in [Role::Customer, Role::Agent, Role::Supervisor] {
+        for columns in [60, 48] {
+            let shown = screen(busy(role, "ALL"), Look::default(), (columns, 16));
+            let last = shown.lines().last().unwrap();
+            assert!(last.contains("F1 keys") && last.contains("Ctrl-C end"), "{last}");
+        }
+    }
+}
+
+#[test]
 fn over_gws_the_screen_says_what_is_offered_and_by_whom() {
     let agent_state = |state: &str| Output::AgentState { state: state.into(), name: state.into() };
     let drawn = |role, outputs: &[Output]| {

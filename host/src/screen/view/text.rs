@@ -150,7 +150,8 @@ impl Link {
     }
 }
 
-fn is_isolate(character: char) -> bool {
+/// Whether the character begins or ends an isolate.
+pub(crate) fn is_isolate(character: char) -> bool {
     matches!(character, '\u{2068}' | '\u{2069}')
 }
 

@@ -2,14 +2,15 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
-use super::bars::plugins;
+use super::bars::{UNKNOWN, plugins};
 use super::length::{COLUMNS, SHORT_COLUMNS, short, whole};
-use super::text::{self, cut, piece, width, wrap};
+use super::text::{self, Row, cut, piece, width, wrap};
 use super::{Click, Drawn, SMALLEST};
-use crate::screen::model::Model;
 use crate::screen::model::entry::{Audience, What};
 use crate::screen::model::session::{Session, Stage};
+use crate::screen::model::{Link, Model};
 use crate::screen::theme::Colours;
 
 /// What stands on an empty wall over GWS API v2.
@@ -31,9 +32,10 @@ pub(super) fn draw(
     let title = format!(" {} running, {waiting} waiting{longest}", sessions.len() - waiting);
     let columns = usize::from(area.width);
     let is_narrow = is_narrow(columns);
+    let title = if model.link == Link::Up { title } else { format!(" {UNKNOWN}") };
     put(frame, area, area.y, &[piece(cut(&title, columns), colours.strong)]);
-    let head = line(["  #", "customer", "agent", "length", "waits", "last words (or about)"], columns);
-    put(frame, area, area.y + 1, &[piece(head, colours.quiet)]);
+    let head = ["  #", "customer", "agent", "length", "waits", "last words (or about)"];
+    put(frame, area, area.y + 1, &line(head, columns, colours.quiet));
     if sessions.is_empty() && model.agent_state.is_some() {
         let barred = model.bars.of(None);
         let text = barred.get("monitor").copied().unwrap_or(NOTHING_LISTED);
@@ -77,8 +79,8 @@ pub(super) fn draw(
             (agents, you) => format!("{agents} ({you})"),
         };
         let words = last_words(session);
-        let row = line([&number, session.name(), &agents, &length, &waits, &words], columns);
-        put(frame, area, y, &[piece(row, style)]);
+        let row = line([&number, session.name(), &agents, &length, &waits, &words], columns, style);
+        put(frame, area, y, &row);
         drawn.clicks.push((Rect::new(area.x, y, area.width, 1), Click::Session(session.id.clone())));
     }
 }
@@ -91,7 +93,7 @@ pub(crate) fn on_wall(model: &Model) -> Vec<&Session> {
 }
 
 /// What was said last, or what it is about where nothing was said yet. It is told where the person is in, and looked up now
-/// and then elsewhere.
+/// and then elsewhere. Before it stands that the customer has left.
 fn last_words(session: &Session) -> String {
     if session.place.is_none() && !session.last_words.is_empty() {
         return session.last_words.clone();
@@ -102,14 +104,19 @@ fn last_words(session: &Session) -> String {
     });
     // Parentheses stand around what nobody said.
     let about = Some(&session.subject).filter(|it| !it.is_empty()).map(|it| format!("(about: {it})"));
-    said.or(about).unwrap_or_default()
+    let words = said.or(about).unwrap_or_default();
+    match session.is_mine() && session.has_no_customer() {
+        true => format!("(has left) {words}").trim_end().to_owned(),
+        false => words,
+    }
 }
 
 fn is_narrow(columns: usize) -> bool {
     columns < usize::from(SMALLEST.0)
 }
 
-fn line(cells: [&str; 6], columns: usize) -> String {
+/// Each cell is a piece of its own: one that is written from right to left reorders nothing beside it.
+fn line(cells: [&str; 6], columns: usize, style: Style) -> Row {
     let [number, customer, agent, length, waits, words] = cells;
     let name = (columns.saturating_sub(30) / 5).max(8);
     // In a narrow one what was said last matters more than how long the session is.
@@ -120,16 +127,17 @@ fn line(cells: [&str; 6], columns: usize) -> String {
         .into_iter()
         .chain(length)
         .chain([(waits, waits_columns)]);
-    let mut out = String::new();
+    let (mut row, mut room) = (Row::new(), columns);
     for (cell, columns) in cells {
         let cell = cut(cell, columns);
-        out.push_str(&cell);
-        out.push_str(&" ".repeat(columns.saturating_sub(width(&cell)) + 1));
+        let gap = " ".repeat(columns.saturating_sub(width(&cell)) + 1);
+        row.extend([piece(cell, style), piece(gap, style)]);
+        room = room.saturating_sub(columns + 1);
     }
-    let room = columns.saturating_sub(width(&out));
-    out.push_str(&cut(words, room));
-    out.push_str(&" ".repeat(columns.saturating_sub(width(&out))));
-    out
+    let words = cut(words, room);
+    let gap = " ".repeat(room.saturating_sub(width(&words)));
+    row.extend([piece(words, style), piece(gap, style)]);
+    row
 }
 
 fn put(frame: &mut Frame<'_>, area: Rect, y: u16, row: &[text::Piece]) {
