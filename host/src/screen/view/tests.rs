@@ -428,7 +428,7 @@ fn that_the_others_see_what_is_typed_is_said_before_the_nickname() {
     };
     for (role, wanted) in [
         (Role::Agent, "TO EVERYONE AS YOU TYPE (preview) in 1: customer Ana"),
-        (Role::Customer, "TO EVERYONE AS YOU TYPE (preview) in the session"),
+        (Role::Customer, "TO EVERYONE AS YOU TYPE (preview) in the chat"),
     ] {
         let shown = shown(role, "ALL");
         assert!(shown.contains(wanted), "{shown}");
