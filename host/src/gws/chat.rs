@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use parlor_core::element::{UserType, Visibility};
+use parlor_core::element::{Id, UserType, Visibility};
 use serde_json::{Value as Json, json};
 
 use super::event::{Happened, date, milliseconds, visibility};
@@ -340,8 +340,10 @@ pub(super) fn user_of(participant: &Json) -> Option<String> {
     Some(last_part(&path).to_owned()).filter(|it| !it.is_empty())
 }
 
+/// Empty where there is none, or one that is too long to be one of the protocol's.
 fn participant_id(json: &Json) -> String {
-    words(json, "participantId").or_else(|| words(json, "id")).unwrap_or_default()
+    let said = words(json, "participantId").or_else(|| words(json, "id"));
+    said.filter(|it| it.len() <= Id::MAX_LENGTH).unwrap_or_default()
 }
 
 #[cfg(test)]
