@@ -250,15 +250,20 @@ fn firmware_has_no_heap_and_nothing_that_panics() {
 
 #[test]
 fn handles_of_cpp_live_in_blocks() {
-    if !has("g++") {
-        return;
-    }
     let folder = tempfile::tempdir().unwrap();
     let Some(library) = library(&host()) else { return };
-    for way in [&[][..], &["-DPARLOR_RESULTS", "-fno-exceptions", "-fno-rtti"]] {
+    for (compiler, standard, way) in [
+        ("g++", "-std=c++17", &[][..]),
+        ("clang++", "-std=c++20", &[]),
+        ("g++", "-std=c++2b", &["-DPARLOR_RESULTS", "-fno-exceptions", "-fno-rtti"]),
+        ("clang++", "-std=c++17", &["-DPARLOR_RESULTS", "-fno-exceptions", "-fno-rtti"]),
+    ] {
+        if !has(compiler) {
+            continue;
+        }
         let program = folder.path().join("blocks");
-        let mut command = Command::new("g++");
-        command.args(["-std=c++17", "-DPARLOR_WITHOUT_HEAP", "-Wall", "-Wextra", "-Werror"]).args(way);
+        let mut command = Command::new(compiler);
+        command.args([standard, "-DPARLOR_WITHOUT_HEAP"]).args(STRICT).args(way);
         command.arg("-I").arg(ffi().join("include")).arg(file("blocks.cpp")).arg(&library);
         succeed(command.arg("-o").arg(&program));
         succeed(&mut Command::new(program));

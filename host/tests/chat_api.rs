@@ -63,11 +63,16 @@ fn types(reply: &Value) -> Vec<&str> {
     reply["messages"].as_array().unwrap().iter().map(|it| it["type"].as_str().unwrap()).collect()
 }
 
-fn begin(serve: &Serve) -> (Customer<'_>, Process) {
+/// How curl writes the two kinds of forms.
+const FORMS: [&str; 2] = ["-d", "-F"];
+
+/// A chat that was begun with a form of this kind, and a desk that is in it.
+fn begin<'s>(serve: &'s Serve, flag: &str) -> (Customer<'s>, Process) {
     let mut desk = serve.desk("desk", "Bo", &[]);
+    let as_text = if flag == "-d" { "--data-urlencode" } else { flag };
     let customer = Customer::begin(
         serve,
-        &["-d", "nickname=Ana", "-d", "subject=Lamp", "--data-urlencode", "text=It is broken & dark"],
+        &[flag, "nickname=Ana", flag, "subject=Lamp", as_text, "text=It is broken & dark"],
     );
     desk.join_waiting();
     (customer, desk)
@@ -78,46 +83,42 @@ fn every_operation_has_its_curl() {
     if !has_tool("curl") {
         return skip("curl is missing");
     }
-    let serve = Serve::start();
-    let (customer, mut desk) = begin(&serve);
-    desk.wait_for(json!({"event": "newParty", "userNick": "Ana", "text": "It is broken & dark"}));
-    // Both kinds of form say the same.
-    for (flag, name) in [("-d", "Anna"), ("-F", "Anne")] {
+    for flag in FORMS {
+        let serve = Serve::start();
+        let (customer, mut desk) = begin(&serve, flag);
+        desk.wait_for(json!({"event": "newParty", "userNick": "Ana", "text": "It is broken & dark"}));
         customer.ask(flag, "startTyping", &["message=The r"]);
         desk.wait_for(json!({"event": "notice", "noticeType": "TYPING_STARTED", "text": "The r"}));
         customer.ask(flag, "stopTyping", &[]);
         desk.wait_for(json!({"event": "notice", "noticeType": "TYPING_STOPPED"}));
-        let said = format!("The red one, says {name}");
-        customer.ask(flag, "send", &[&format!("message={said}"), "messageType=text"]);
-        desk.wait_for(json!({"event": "message", "userNick": "Ana", "text": said}));
-        customer.ask(flag, "pushUrl", &[&format!("pushUrl=https://example.com/{name}")]);
-        desk.wait_for(json!({"event": "notice", "noticeType": "USER_PUSHED_URL", "text": format!("https://example.com/{name}")}));
-        customer.ask(flag, "customNotice", &[&format!("message=for {name}")]);
-        desk.wait_for(json!({"event": "notice", "noticeType": "USER_CUSTOM", "text": format!("for {name}")}));
-        customer.ask(flag, "updateData", &[&format!("userData[Name]={name}")]);
-        customer.ask(
-            flag,
-            "readReceipt",
-            &[if flag == "-d" { "transcriptPosition=2" } else { "transcriptPosition=3" }],
+        customer.ask(flag, "send", &["message=The red one", "messageType=text"]);
+        desk.wait_for(json!({"event": "message", "userNick": "Ana", "text": "The red one"}));
+        customer.ask(flag, "pushUrl", &["pushUrl=https://example.com/lamp"]);
+        desk.wait_for(
+            json!({"event": "notice", "noticeType": "USER_PUSHED_URL", "text": "https://example.com/lamp"}),
         );
+        customer.ask(flag, "customNotice", &["message=for you"]);
+        desk.wait_for(json!({"event": "notice", "noticeType": "USER_CUSTOM", "text": "for you"}));
+        customer.ask(flag, "updateData", &["userData[Colour]=red"]);
+        customer.ask(flag, "readReceipt", &["transcriptPosition=3"]);
+        desk.wait_for(json!({"event": "notice", "text": "read-receipt", "userData": {"read-position": "3"}}));
+        customer.ask(flag, "updateNickname", &["nickname=Anne"]);
+        desk.wait_for(json!({"event": "notice", "noticeType": "USER_UPDATE_NICK", "text": "Anne"}));
+        desk.act(json!({"do": "typing"}));
+        desk.act(json!({"do": "say", "text": "It comes tomorrow."}));
+        let reply = customer.ask(flag, "refresh", &["transcriptPosition=6"]);
+        let heard = reply["messages"].as_array().unwrap();
+        assert!(
+            heard.iter().any(|it| it["text"] == "It comes tomorrow." && it["from"]["nickname"] == "Bo"),
+            "{reply}"
+        );
+        assert!(types(&reply).contains(&"TypingStarted"), "{reply}");
+        let interactions = said(&curl(&format!("{}/interactions", serve.http), &[]));
+        assert_eq!(interactions[0]["userData"]["Colour"], "red");
+        let reply = customer.ask(flag, "disconnect", &["transcriptPosition=0"]);
+        assert_eq!(reply["chatEnded"], true);
+        desk.wait_for(json!({"event": "partyLeft", "userNick": "Anne", "code": 0}));
     }
-    desk.wait_for(json!({"event": "notice", "text": "read-receipt", "userData": {"read-position": "3"}}));
-    customer.ask("-d", "updateNickname", &["nickname=Anne"]);
-    desk.wait_for(json!({"event": "notice", "noticeType": "USER_UPDATE_NICK", "text": "Anne"}));
-    desk.act(json!({"do": "typing"}));
-    desk.act(json!({"do": "say", "text": "It comes tomorrow."}));
-    let reply = customer.ask("-d", "refresh", &["transcriptPosition=13"]);
-    let heard = reply["messages"].as_array().unwrap();
-    assert!(
-        heard.iter().any(|it| it["text"] == "It comes tomorrow." && it["from"]["nickname"] == "Bo"),
-        "{reply}"
-    );
-    assert!(types(&reply).contains(&"TypingStarted"), "{reply}");
-    let interactions = said(&curl(&format!("{}/interactions", serve.http), &[]));
-    assert_eq!(interactions[0]["userData"]["Name"], "Anne");
-    let reply = customer.ask("-d", "disconnect", &["transcriptPosition=0"]);
-    assert_eq!(reply["chatEnded"], true);
-    desk.wait_for(json!({"event": "partyLeft", "userNick": "Anne", "code": 0}));
 }
 
 #[test]
@@ -126,7 +127,7 @@ fn files_are_sent_by_curl_and_saved_by_a_desk_and_back() {
         return skip("curl is missing");
     }
     let serve = Serve::with(&["--upload-max-file-size", "300000", "--upload-file-types", "jpg"]);
-    let (customer, mut desk) = begin(&serve);
+    let (customer, mut desk) = begin(&serve, "-d");
     let directory = tempfile::tempdir().unwrap();
     let content: Vec<u8> = (0..300_000_u32).map(|it| (it % 253) as u8).collect();
     let picture = directory.path().join("lamp.jpg");
@@ -143,21 +144,26 @@ fn files_are_sent_by_curl_and_saved_by_a_desk_and_back() {
     let out = tempfile::tempdir().unwrap();
     let saved = desk.act(json!({"do": "save-file", "fileId": file_id, "directory": out.path()}));
     assert!(fs::read(saved["path"].as_str().unwrap()).unwrap() == content);
-    let limits = customer.ask("-d", "file/limits", &["transcriptPosition=0"]);
-    let told = &limits["messages"][0]["userData"];
-    assert_eq!(
-        (&told["upload-max-file-size"], &told["upload-file-types"], &told["used-upload-max-files"]),
-        (&json!("300000"), &json!("jpg"), &json!("1"))
-    );
+    for flag in FORMS {
+        let limits = customer.ask(flag, "file/limits", &["transcriptPosition=0"]);
+        let told = &limits["messages"][0]["userData"];
+        assert_eq!(
+            (&told["upload-max-file-size"], &told["upload-file-types"], &told["used-upload-max-files"]),
+            (&json!("300000"), &json!("jpg"), &json!("1"))
+        );
+    }
     // What the desk sends comes back the same.
     let theirs = desk.act(json!({"do": "send-file", "path": picture}))["fileId"].as_str().unwrap().to_owned();
     let key = format!("secureKey={}", customer.secure_key);
-    for id in [&file_id, &theirs] {
-        assert!(customer.bytes(&format!("file/{id}/download"), &["-d", &key]) == content, "{id}");
+    for (id, flag) in [(&file_id, "-d"), (&theirs, "-F")] {
+        assert!(customer.bytes(&format!("file/{id}/download"), &[flag, &key]) == content, "{id}");
     }
-    let reply = customer.ask("-d", &format!("file/{file_id}/delete"), &[]);
-    assert!(types(&reply).contains(&"FileDeleted"), "{reply}");
-    desk.wait_for(json!({"event": "notice", "text": "file-deleted"}));
+    let another = customer.ask("-F", "file", &[&part])["userData"]["file-id"].as_str().unwrap().to_owned();
+    for (id, flag) in [(&file_id, "-d"), (&another, "-F")] {
+        let reply = customer.ask(flag, &format!("file/{id}/delete"), &[]);
+        assert!(types(&reply).contains(&"FileDeleted"), "{reply}");
+        desk.wait_for(json!({"event": "notice", "text": "file-deleted", "userData": {"file-id": id}}));
+    }
     assert_eq!(
         said(&customer.bytes(&format!("file/{file_id}/download"), &["-d", &key]))["errors"][0]["code"],
         25

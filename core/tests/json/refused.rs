@@ -6,7 +6,7 @@ use super::{LIMITS, refused, tokens};
 
 use Fault::{BadEscape, BehindValue, ControlCharacter, LoneSurrogate, NotUtf8, Truncated, Unexpected};
 
-const DOCUMENTS: [(&[u8], usize, Fault); 152] = [
+const DOCUMENTS: [(&[u8], usize, Fault); 155] = [
     // Nothing, or nothing that counts.
     (b"", 0, Truncated),
     (b" ", 1, Truncated),
@@ -35,6 +35,8 @@ const DOCUMENTS: [(&[u8], usize, Fault); 152] = [
     (b"[1,,]", 3, Unexpected),
     (b"[\"\",]", 4, Unexpected),
     (b"[\"x\"", 4, Truncated),
+    (b"[{}", 3, Truncated),
+    (b"[\"\"],", 4, BehindValue),
     (b"[x", 1, Unexpected),
     (b"[3[4]]", 2, Unexpected),
     (b"[*]", 1, Unexpected),
@@ -121,6 +123,7 @@ const DOCUMENTS: [(&[u8], usize, Fault); 152] = [
     (b"[1e1\xE5]", 4, Unexpected),
     (b"[- 1]", 2, Unexpected),
     (b"[1ea]", 3, Unexpected),
+    (b"[1e\xE5]", 3, Unexpected),
     (b"[1.0e-]", 6, Unexpected),
     (b"[0.3e", 5, Truncated),
     (b"[1.2a-3]", 4, Unexpected),

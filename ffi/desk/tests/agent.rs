@@ -304,6 +304,14 @@ fn a_link_is_encrypted_unless_plain_is_asked_for() {
     assert_eq!(code, Some(0), "{lines:#?}");
     ana.wait("* Bo left");
 
+    // Whom the system trusts is trusted without a file. This stands for its list, also where there is another one.
+    let mut command = Command::new(&agents);
+    command.env("SSL_CERT_FILE", roots).env_remove("SSL_CERT_DIR");
+    let mut bo = agent(command, &[], secure, "Bo");
+    bo.wait("* registered as ");
+    bo.type_line("quit");
+    assert_eq!(bo.end().0, Some(0));
+
     // Somebody else's certificate, no TLS at all, and TLS where none is expected.
     let (tls, plain) = (&["-c", roots][..], &["-p"][..]);
     for (address, options, why) in [

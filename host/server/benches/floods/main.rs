@@ -29,6 +29,9 @@ const RATE: u32 = 500;
 const SESSIONS: usize = 100;
 const DURATION: Duration = Duration::from_secs(4);
 
+/// How many milliseconds all but a hundredth of what customers of Chat API v2 say may take.
+const CHAT_API_BAR: f64 = 5.0;
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|it| it != "--bench").collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -42,7 +45,8 @@ fn main() -> ExitCode {
     if is_within { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Whether what doesn't depend on how busy the machine is was within its bar: the memory.
+/// Whether what was asked for was within its bars: the memory and, unless it is a quick run, which a busy machine would
+/// judge, how soon customers of Chat API v2 hear.
 fn compare(names: &[&str], is_quick: bool) -> bool {
     let duration = if is_quick { DURATION / 4 } else { DURATION };
     println!("{:<14} {:>9} {:>9} {:>9} {:>9}", "flood", "msg/s", "p50 ms", "p99 ms", "max ms");
@@ -73,11 +77,17 @@ fn compare(names: &[&str], is_quick: bool) -> bool {
         print_row(&format!("{name} 2"), &heard);
         print_row("its replies", &replied);
     }
+    let mut is_soon = true;
     if names.is_empty() || names.contains(&"chat-api") {
         let (_server, at) = start_server(Command::new(children::program()), &[]);
         let [heard, replied] = chat_api::measure(at, duration, || {});
-        print_row("chat-api", &heard);
-        print_row("its replies", &replied);
+        for (name, latencies) in [("chat-api", &heard), ("its replies", &replied)] {
+            print_row(name, latencies);
+            if latencies.at(99.0) > CHAT_API_BAR {
+                println!("{:<14} over the bar of {CHAT_API_BAR:.2} ms", "");
+                is_soon &= is_quick;
+            }
+        }
     }
     if names.is_empty() || names.contains(&"throughput") {
         let (_server, at) = start_server(Command::new(children::program()), &[]);
@@ -85,7 +95,7 @@ fn compare(names: &[&str], is_quick: bool) -> bool {
         println!("throughput     {rate:>9.0} msg/s, 500 sessions");
     }
     let is_measured = names.is_empty() || names.contains(&"long-polls");
-    !is_measured || long_polls::measure(is_quick)
+    is_soon & (!is_measured || long_polls::measure(is_quick))
 }
 
 fn print_row(name: &str, latencies: &Latencies) {

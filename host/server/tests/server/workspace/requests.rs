@@ -244,6 +244,30 @@ fn a_customer_whose_agent_leaves_and_keeps_it_alive_waits_for_the_next() {
 }
 
 #[test]
+fn whoever_is_alone_reads_why_nothing_goes_to_agents_only() {
+    let server = start(|_| {});
+    let bo = Agent::ready(&server, "Bo");
+    let _ana = Customer::begin(&server, "Ana");
+    let chat = bo.accepts("Bo");
+    for (operation, body) in [
+        ("send-message", json!({"message": "for you alone", "visibility": "Agent"})),
+        ("send-url", json!({"url": "https://shop.example/", "visibility": "Agent"})),
+        ("update-nickname", json!({"nickname": "Robert", "visibility": "Agent"})),
+    ] {
+        let (status, said) = bo.refused(&format!("{chat}/{operation}"), body);
+        assert!(status == 409 && said.contains("'Agent' needs another agent or a supervisor"), "{said}");
+    }
+    // A coach, whom the customer doesn't see.
+    let sue = Agent::begin(&server, "Sue");
+    sue.post("activate-channels", json!({}));
+    sue.post("media/chat/start-monitoring", json!({"agentId": "Bo", "monitoringMode": "Coach"}));
+    sue.accepts("Sue");
+    let (status, said) = sue.refused(&format!("{chat}/send-message"), json!({"message": "Hello"}));
+    assert!(status == 409 && said.contains("'All' an agent whom the customer sees"), "{said}");
+    sue.post("media/chat/stop-monitoring", json!({"agentId": "Bo"}));
+}
+
+#[test]
 fn a_supervisor_watches_an_agent() {
     let server = start(|_| {});
     let bo = Agent::ready(&server, "Bo");

@@ -137,8 +137,12 @@ impl Floor {
         operation: Operation,
     ) -> Result<&mut AgentChat, Refusal> {
         let chat = self.chat_mut(agent, session)?;
-        if chat.allows(operation) && chat.leaving.is_none() {
-            return Ok(chat);
+        match chat.leaving {
+            Some(_) => {
+                return Err(Refusal::state("you are leaving this chat already: wait until you have left"));
+            }
+            None if chat.allows(operation) => return Ok(chat),
+            None => {}
         }
         Err(Refusal::not_now(operation, chat.capabilities()))
     }

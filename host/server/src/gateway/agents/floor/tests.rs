@@ -141,8 +141,14 @@ fn news_that_come_late_change_nothing() {
     // It is given away: first the engine tells that the customer waits, or first that the agent has left.
     let target = Target::Agent(AgentId::of("Eve"));
     let how = Departure::Transfer(target);
-    let (goodbye, _) = scene.floor.leave(scene.now, &AgentId::of("Bo"), id("S"), how).unwrap();
+    let (goodbye, _) = scene.floor.leave(scene.now, &AgentId::of("Bo"), id("S"), how.clone()).unwrap();
     assert!(goodbye.is_some());
+    let again = scene.floor.leave(scene.now, &AgentId::of("Bo"), id("S"), how).map(|_| ()).unwrap_err();
+    let said = again.message(|_| "", |_| "", |_| "");
+    assert_eq!(
+        (again.status, said.as_str()),
+        (Status::State, "you are leaving this chat already: wait until you have left")
+    );
     scene.interaction(InteractionState::Waiting, 2);
     assert_eq!(scene.told(), [""; 0]);
     assert!(!scene.packet("Bo", &[left("B", 3)]));
