@@ -35,8 +35,8 @@ fn the_story_is_played_at_three_screens() {
     terminal.resize(132, 30);
     let [customer, agent, supervisor] = panes(&terminal.wait_for(COACHING));
     for (pane, who, audience) in [
-        (&customer, "customer · Ana", "TO EVERYONE in the chat"),
-        (&agent, "agent · Bo", "TO EVERYONE in 1: customer Ana"),
+        (&customer, "customer · Ana", "TO EVERYONE AS YOU TYPE in the chat"),
+        (&agent, "agent · Bo", "TO EVERYONE AS YOU TYPE in 1: customer Ana"),
         (&supervisor, "supervisor · Sue", "INT: AGENTS ONLY"),
     ] {
         assert!(pane.contains(who) && pane.contains(audience), "{pane}");

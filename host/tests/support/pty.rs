@@ -128,7 +128,7 @@ impl Terminal {
     pub fn take_ana(&mut self) {
         self.wait_for("1 Ana");
         self.type_line("/join");
-        self.wait_for("TO EVERYONE in 1: customer Ana");
+        self.wait("whom it goes to", |it| it.contains("TO EVERYONE") && it.contains(" in 1: customer Ana"));
     }
 
     /// Pastes a text as a terminal does that knows bracketed paste.
@@ -238,14 +238,11 @@ impl Terminal {
 
     /// Waits for the end of the program; gives its exit code and how it left the terminal.
     pub fn end(mut self) -> (u32, Left) {
-        let code = self.child.wait().unwrap().exit_code();
         let (seen, changed) = &*self.seen;
-        let mut seen = seen.lock().unwrap();
-        while !seen.is_over {
-            let (now, timeout) = changed.wait_timeout(seen, PATIENCE).unwrap();
-            assert!(!timeout.timed_out(), "the terminal stays open");
-            seen = now;
-        }
+        let seen = seen.lock().unwrap();
+        let (seen, timeout) = changed.wait_timeout_while(seen, PATIENCE, |it| !it.is_over).unwrap();
+        assert!(!timeout.timed_out(), "it doesn't end:\n{}", seen.parser.screen().contents());
+        let code = self.child.wait().unwrap().exit_code();
         let screen = seen.parser.screen();
         let left = Left {
             is_alternate: screen.alternate_screen(),

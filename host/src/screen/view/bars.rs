@@ -189,7 +189,7 @@ fn to_whom(model: &Model, look: &Look) -> (String, Option<Audience>) {
     };
     let (number, name) = (session.number, session.name());
     let audience = session.audience();
-    let preview = if look.shows_preview { " AS YOU TYPE (preview)" } else { "" };
+    let preview = if look.shows_preview { " AS YOU TYPE" } else { "" };
     let text = match (&audience, &session.place) {
         _ if session.is_elsewhere => {
             "OUT: the session goes on without you; it comes back if the server offers it to you again".into()

@@ -427,13 +427,13 @@ fn that_the_others_see_what_is_typed_is_said_before_the_nickname() {
         screen(busy(role, visibility), look, (80, 24))
     };
     for (role, wanted) in [
-        (Role::Agent, "TO EVERYONE AS YOU TYPE (preview) in 1: customer Ana"),
-        (Role::Customer, "TO EVERYONE AS YOU TYPE (preview) in the chat"),
+        (Role::Agent, "TO EVERYONE AS YOU TYPE in 1: customer Ana"),
+        (Role::Customer, "TO EVERYONE AS YOU TYPE in the chat"),
     ] {
         let shown = shown(role, "ALL");
         assert!(shown.contains(wanted), "{shown}");
     }
-    assert!(!shown(Role::Supervisor, "INT").contains("preview"), "nobody is told of it");
+    assert!(!shown(Role::Supervisor, "INT").contains("AS YOU TYPE"), "nobody is told of it");
 }
 
 #[test]

@@ -76,6 +76,11 @@ fn tokens_and_codes() {
     let client = [&*basic("client", "x")];
     let reply = form(&server, "token", &client, "grant_type=password&username=bo&password=secret");
     assert_eq!(reply.status, 200, "{reply:?}");
+    // Where the client is the agent, its credentials are his.
+    let own = [&*basic("bo", "secret")];
+    let reply = form(&server, "token", &own, "grant_type=client_credentials");
+    assert_eq!(reply.status, 200, "{reply:?}");
+    assert_eq!(form(&server, "token", &client, "grant_type=client_credentials").status, 400);
 }
 
 #[test]
@@ -265,6 +270,33 @@ fn whoever_is_alone_reads_why_nothing_goes_to_agents_only() {
     let (status, said) = sue.refused(&format!("{chat}/send-message"), json!({"message": "Hello"}));
     assert!(status == 409 && said.contains("'All' an agent whom the customer sees"), "{said}");
     sue.post("media/chat/stop-monitoring", json!({"agentId": "Bo"}));
+}
+
+#[test]
+fn a_supervisor_comes_into_the_next_chat_alone() {
+    let server = start(|_| {});
+    let bo = Agent::ready(&server, "Bo");
+    let sue = Agent::begin(&server, "Sue");
+    sue.post("activate-channels", json!({}));
+    for (member, wrong) in [("monitoringMode", "Barge"), ("monitoringNextInteractionType", "All")] {
+        let (status, said) =
+            sue.refused("media/chat/start-monitoring", json!({"agentId": "Bo", member: wrong}));
+        assert!(status == 400 && said.contains(member), "{said}");
+    }
+    let how = json!({"agentId": "Bo", "monitoringMode": "Bargein", "monitoringNextInteractionType": "NextInteraction"});
+    sue.post("media/chat/start-monitoring", how);
+    let mut ana = Customer::begin(&server, "Ana");
+    bo.accepts("Bo");
+    let chat = sue.accepts("Sue");
+    sue.post(&format!("{chat}/send-message"), json!({"message": "I help, too"}));
+    let seen = ana.sees();
+    assert!(seen.contains("userNick=\"Sue\"") && seen.contains("I help, too"), "{seen}");
+    // The one behind it isn't hers.
+    let _cid = Customer::begin(&server, "Cid");
+    while bo.chats().len() < 2 {}
+    assert_eq!(sue.chats().len(), 1);
+    assert_eq!(sue.ask("GET logout", b"").0, 200);
+    assert_eq!(sue.ask("GET current-session", b"").0, 403);
 }
 
 #[test]
