@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{Face, Wish};
 use crate::screen::input::{Action, Scope};
@@ -30,6 +30,11 @@ impl Face {
                 };
                 if let Some(action) = meant.filter(|it| goes(it) && it.is_for(self.model.role)) {
                     wishes.extend(self.meant(action, self.now));
+                }
+                // A command begins, whose other letters would be said without its slash.
+                if key.code == KeyCode::Char('/') {
+                    let deeds = self.composer.on_key(key);
+                    wishes.extend(self.typed(deeds));
                 }
                 self.model.say("nothing was done");
                 wishes

@@ -163,7 +163,10 @@ impl Face {
                 Some(Action::Up) => self.turn_help(false),
                 _ => self.look.shows_help = false,
             }
-            return Vec::new();
+            // A command begins, whose other letters would be said without its slash.
+            if key.code != KeyCode::Char('/') {
+                return Vec::new();
+            }
         }
         if self.look.keys.action(key) == Some(Action::Cancel)
             && (self.look.search.is_some() || self.look.scroll.is_some())

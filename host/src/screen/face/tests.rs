@@ -523,6 +523,22 @@ fn the_help_has_the_commands_the_keys_and_those_of_the_input() {
 }
 
 #[test]
+fn a_command_that_ends_the_help_or_a_question_has_its_slash() {
+    let mut agent = face(Role::Agent, "ALL");
+    key(&mut agent, KeyCode::F(1), KeyModifiers::NONE, START);
+    let said = typed(&mut agent, "/int she is new\n", START);
+    assert!(!agent.look.shows_help && said[0]["visibility"] == "INT", "{said:?}");
+    assert!(typed(&mut agent, "/close\n", START).is_empty() && agent.asks());
+    agent.tick(START + 500);
+    let said = typed(&mut agent, "/int not yet\n", START + 500);
+    assert!(!agent.asks() && said.len() == 1, "{said:?}");
+    assert_eq!((&said[0]["text"], &said[0]["visibility"]), (&json!("not yet"), &json!("INT")));
+    // Other keys only close and answer.
+    key(&mut agent, KeyCode::F(1), KeyModifiers::NONE, START);
+    assert_eq!(typed(&mut agent, "xyes\n", START)[0]["text"], "yes");
+}
+
+#[test]
 fn the_pages_of_the_help_are_turned_as_any_others() {
     let mut agent = face(Role::Agent, "ALL");
     key(&mut agent, KeyCode::F(1), KeyModifiers::NONE, START);

@@ -82,6 +82,7 @@ impl Composer {
         }
         self.sheets.current.open_over();
         self.sheets.current.editor.type_char('/');
+        self.has_slash = true;
         self.changed()
     }
 

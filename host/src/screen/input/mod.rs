@@ -102,6 +102,8 @@ pub(crate) struct Composer {
     drawn: view::Drawn,
     /// Where what came while nothing was to be done begins, in bytes.
     kept_from: Option<usize>,
+    /// Whether the palette has put the slash there that whoever types a command begins with.
+    has_slash: bool,
 }
 
 impl Composer {
@@ -117,6 +119,7 @@ impl Composer {
             width: 80,
             drawn: view::Drawn::default(),
             kept_from: None,
+            has_slash: false,
         }
     }
 
@@ -125,8 +128,10 @@ impl Composer {
         if event.kind == KeyEventKind::Release {
             return Vec::new();
         }
+        let has_slash = std::mem::take(&mut self.has_slash);
         match (self.config.keys.action(event), event.code) {
             (Some(action), _) => self.act(action),
+            (None, KeyCode::Char('/')) if has_slash => Vec::new(),
             (None, KeyCode::Char(character)) if is_text(event.modifiers) => {
                 let sheet = &mut self.sheets.current;
                 // What is advised can be done at once: the text that was refused lies aside meanwhile.

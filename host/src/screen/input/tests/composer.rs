@@ -196,6 +196,8 @@ fn the_palette_opens_over_a_text() {
     assert_eq!(press(&mut composer, "half a<ctrl-p>wh<esc><enter>"), ["send S1: half a"]);
     assert_eq!(press(&mut composer, "/who<esc><ctrl-p><enter>"), ["Who"]);
     assert_eq!(press(&mut composer, "<ctrl-p><esc>who<enter>"), ["send S1: who"], "nothing is left of it");
+    assert_eq!(press(&mut composer, "<ctrl-p>/who<enter>"), ["Who"], "a slash of one's own isn't doubled");
+    assert_eq!(press(&mut composer, "//who<enter>"), ["send S1: /who"]);
 }
 
 #[test]
