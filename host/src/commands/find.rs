@@ -75,15 +75,18 @@ impl Context {
 
     /// The command that sends or saves the file that is named.
     pub(super) fn transfer(&self, named: &str) -> Result<u64, String> {
-        let of = |is: &dyn Fn(&Transfer) -> bool| self.transfers.iter().find(|it| is(it));
+        let of =
+            |is: &dyn Fn(&Transfer) -> bool| self.transfers.iter().filter(|it| is(it)).collect::<Vec<_>>();
+        let names = |of: &[&Transfer]| of.iter().map(|it| it.name.clone()).collect::<Vec<_>>().join(", ");
         let by_number = of(&|it| it.number.is_some_and(|it| it.to_string() == named));
-        match by_number.or_else(|| of(&|it| it.name == named)) {
-            Some(it) => Ok(it.command),
-            None if self.transfers.is_empty() => Err("no file is on its way here".into()),
-            None => {
-                let names: Vec<_> = self.transfers.iter().map(|it| it.name.as_str()).collect();
-                Err(format!("\"{named}\" isn't on its way; what is: {}", names.join(", ")))
-            }
+        let found = if by_number.is_empty() { of(&|it| it.name == named) } else { by_number };
+        let found = if found.is_empty() { of(&|it| begins(&it.name, named)) } else { found };
+        match found.as_slice() {
+            [only] => Ok(only.command),
+            [first, others @ ..] if others.iter().all(|it| it.name == first.name) => Ok(first.command),
+            [] if self.transfers.is_empty() => Err("no file is on its way here".into()),
+            [] => Err(format!("\"{named}\" isn't on its way; what is: {}", names(&of(&|_| true)))),
+            several => Err(format!("\"{named}\" may be {}; write more of the name", names(several))),
         }
     }
 
@@ -225,6 +228,7 @@ mod tests {
         for (named, command) in [("a b.txt", 7), ("2", 8), ("c.txt", 8)] {
             assert_eq!(context.transfer(named), Ok(command));
         }
+        assert_eq!((context.transfer("A"), context.transfer("c.")), (Ok(7), Ok(8)), "a beginning is enough");
         assert_eq!(context.transfer("1").unwrap_err(), "\"1\" isn't on its way; what is: a b.txt, c.txt");
         assert_eq!(Context::default().transfer("1").unwrap_err(), "no file is on its way here");
     }

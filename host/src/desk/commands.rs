@@ -16,6 +16,9 @@ use super::{Origin, Recipient, Room};
 use crate::lines::{DeskCommand, Line, Output, too_long};
 use crate::party::Party;
 
+/// With so many requests under way, half of what there may be, the others aren't told any more that somebody types.
+const TYPING: usize = 8;
+
 impl Room {
     pub(super) fn carry_out(&mut self, line: Line<DeskCommand>) {
         let id = line.id;
@@ -73,6 +76,8 @@ impl Room {
                 };
                 client.notify(&tell, out)
             }),
+            // What is said goes before it: the server is asked so much at once and no more.
+            DeskCommand::Typing { .. } if self.waiting.len() >= TYPING => Err(in_words(&CallError::Full)),
             DeskCommand::Typing { session_id, text, stopped } => {
                 let notice = if stopped { NoticeType::TypingStopped } else { NoticeType::TypingStarted };
                 self.simple_notice(&id, session_id, notice, &text)

@@ -59,7 +59,10 @@ impl Face {
         for deed in deeds {
             match deed {
                 Deed::Send { text, .. } => match commands::say(&self.model, text.clone()) {
-                    Ok(command) => wishes.push(self.wish(command)),
+                    Ok(command) => {
+                        self.model.said_here();
+                        wishes.push(self.wish(command));
+                    }
                     Err(why) => {
                         // Nothing that was written is lost.
                         self.composer.put_back(&text);

@@ -32,9 +32,14 @@ impl Model {
         self.in_order().into_iter().filter(joining).collect()
     }
 
-    /// The one that was joined while something was typed elsewhere, and wasn't shown since.
+    /// The last one that was joined while something was typed elsewhere, and wasn't shown since.
     pub(crate) fn joined_aside(&self) -> Option<&Session> {
-        self.joined_aside.iter().filter_map(|it| self.session(it)).find(|it| it.is_mine())
+        self.joined_aside.iter().rev().filter_map(|it| self.session(it)).find(|it| it.is_mine())
+    }
+
+    /// What was typed is said, and what stood below it was read: from now on the list of sessions alone shows them.
+    pub(crate) fn said_here(&mut self) {
+        self.joined_aside.clear();
     }
 }
 
@@ -64,7 +69,10 @@ mod tests {
             let (shown, aside) = if types { ("S1", Some("S2")) } else { ("S2", None) };
             assert_eq!(model.chosen.as_deref(), Some(shown));
             assert_eq!(model.joined_aside().map(|it| it.id.as_str()), aside);
-            model.choose("S2");
+            match types {
+                true => model.said_here(),
+                false => model.choose("S2"),
+            }
             assert!(model.joined_aside().is_none());
         }
     }
