@@ -259,8 +259,8 @@ pub(crate) trait Party {
         false
     }
 
-    /// Whether a connection by itself says nothing of the server, as over HTTP, where anything between may take it: then it is
-    /// told when something has come on it.
+    /// Whether a connection by itself says nothing of the server: over HTTP anything between may take it, and for a server that
+    /// stands still the system does. Then it is told when something has come on it.
     fn waits_for_word(&self) -> bool {
         false
     }

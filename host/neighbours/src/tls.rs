@@ -1,4 +1,4 @@
-//! What TLS needs.
+//! Who may vouch for a server over TLS.
 
 use std::sync::Arc;
 

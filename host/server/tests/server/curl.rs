@@ -1,4 +1,4 @@
-//! Forms by curl.
+//! Requests by curl, for tests of several clients; and the files of a customer who came by CometD, whose forms curl sends.
 
 use std::process::{Command, Stdio};
 

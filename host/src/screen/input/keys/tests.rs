@@ -1,3 +1,5 @@
+//! Which action a key has, how keys are named, and what a person may change.
+
 use super::*;
 
 fn changed(action: &str, keys: &str) -> Result<Keys, String> {
