@@ -716,6 +716,30 @@ extern "C" {
  * `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`. A `request` that
  * can't be made, as without a nickname, is refused with the status that `parlor_basic_register` gives. `parlor_options_error`
  * and the log name the member, `parlor_basic_error` also that of a `request`. The handle stays the caller's.
+ *
+ * To `parlor serve` on the same machine, which has no TLS:
+ *
+ * ```c
+ * static int32_t open_link(uint16_t port, parlor_link **link)
+ * {
+ *     parlor_basic *basic = NULL;
+ *     parlor_link_options options;
+ *     parlor_register request;
+ *     int32_t status;
+ *
+ *     parlor_link_options_init(&options, sizeof options);
+ *     options.security = PARLOR_SECURITY_PLAIN;
+ *     parlor_register_init(&request, sizeof request);
+ *     request.person_id = parlor_text_of("P1");
+ *     request.nickname = parlor_text_of("Bo");
+ *     status = parlor_basic_new(NULL, parlor_link_now(), &basic);
+ *     if (status == PARLOR_OK)
+ *         status = parlor_link_open_basic(parlor_text_of("127.0.0.1"), port, &options, &request, &basic, link);
+ *     if (status != PARLOR_OK)
+ *         parlor_basic_free(&basic);
+ *     return status;
+ * }
+ * ```
  */
 int32_t parlor_link_open_basic(parlor_text host,
                                uint16_t port,
@@ -759,6 +783,26 @@ uint64_t parlor_link_now(void);
  *
  * `*basic` is set on success; don't use it after unlocking. Status: `PARLOR_OTHER_PROTOCOL`, `PARLOR_NULL_POINTER`; then
  * nothing is locked.
+ *
+ * ```c
+ * static int32_t say(parlor_link *link, parlor_text session_id, parlor_text words)
+ * {
+ *     parlor_basic *basic;
+ *     parlor_say request;
+ *     uint32_t request_id;
+ *     int32_t status;
+ *
+ *     parlor_say_init(&request, sizeof request);
+ *     request.session_id = session_id;
+ *     request.words.text = words;
+ *     status = parlor_link_lock_basic(link, &basic);
+ *     if (status == PARLOR_OK) {
+ *         status = parlor_basic_say(basic, parlor_link_now(), &request, &request_id);
+ *         parlor_link_unlock(link);
+ *     }
+ *     return status;
+ * }
+ * ```
  */
 int32_t parlor_link_lock_basic(const struct parlor_link *link,
                                parlor_basic **basic);
@@ -809,6 +853,34 @@ int32_t parlor_link_event_handle(const struct parlor_link *link,
  * `parlor_link_next`; requests may be made in between. Status: `PARLOR_END`, `PARLOR_HAS_CALLBACK`, `PARLOR_NULL_POINTER`;
  * `PARLOR_IN_USE` while another thread is inside this function, and nothing was fetched. A thread that is to look at an event
  * while another one fetches needs a lock of the program's own.
+ *
+ * An event loop on poll(2), for a link and for plugins that are told what comes in:
+ *
+ * ```c
+ * static void run(struct desk *desk)
+ * {
+ *     struct pollfd waited[2] = {{0, POLLIN, 0}, {0, POLLIN, 0}};
+ *     const parlor_link_event *event;
+ *     const parlor_plugins_event *told;
+ *
+ *     parlor_link_fd(desk->link, &waited[0].fd);
+ *     parlor_plugins_fd(desk->plugins, &waited[1].fd);
+ *     while (!desk->is_done && poll(waited, 2, -1) >= 0) {
+ *         while (parlor_link_next(desk->link, &event) == PARLOR_OK) {
+ *             if (event->kind == PARLOR_LINK_NEWS) {
+ *                 parlor_plugins_news(desk->plugins, event->news);
+ *                 on_news(desk, event->news);
+ *             }
+ *         }
+ *         while (parlor_plugins_next(desk->plugins, &told) == PARLOR_OK) {
+ *             if (told->kind == PARLOR_PLUGINS_DONE)
+ *                 on_done(desk, told);
+ *             else if (told->kind != PARLOR_PLUGINS_PROGRESS)
+ *                 fprintf(stderr, "job %u: %.*s\n", (unsigned)told->job, (int)told->text.length, told->text.data);
+ *         }
+ *     }
+ * }
+ * ```
  */
 int32_t parlor_link_next(const struct parlor_link *link,
                          const struct parlor_link_event **event);
@@ -893,6 +965,25 @@ int32_t parlor_plugins_news(const struct parlor_plugins *plugins,
  * caller, who frees it with `parlor_plugins_free`. Any thread; callbacks may come before it returns.
  * Status: `PARLOR_BAD_VALUE`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_PEM`, `PARLOR_NO_ROOTS`,
  * `PARLOR_NO_THREAD`, `PARLOR_NULL_POINTER`. `parlor_options_error` names the member and what it may be.
+ *
+ * ```c
+ * static int32_t load(const char *folder, const char *http, parlor_link *link, parlor_plugins **plugins)
+ * {
+ *     parlor_plugins_options options;
+ *     parlor_text folders[1];
+ *     int32_t status;
+ *
+ *     folders[0] = parlor_text_of(folder);
+ *     parlor_plugins_options_init(&options, sizeof options);
+ *     options.own_folders = folders;
+ *     options.own_folder_count = 1;
+ *     options.http = parlor_text_of(http);
+ *     status = parlor_plugins_new(&options, plugins);
+ *     if (status == PARLOR_OK)
+ *         status = parlor_plugins_set_link(*plugins, link);
+ *     return status;
+ * }
+ * ```
  */
 int32_t parlor_plugins_new(const struct parlor_plugins_options *options,
                            struct parlor_plugins **plugins);
@@ -954,6 +1045,19 @@ int32_t parlor_plugins_next(const struct parlor_plugins *plugins,
  * job may come before this returns.
  * Status: `PARLOR_BAD_LENGTH` without a session or a path; `PARLOR_NOT_IN_SESSION` if there is a link (`parlor_plugins_set_link`)
  * and its agent isn't in the session, before anything is read; `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+ *
+ * ```c
+ * static int32_t send_file(parlor_plugins *plugins, parlor_text session_id, const char *path, uint64_t *job)
+ * {
+ *     parlor_send_file request;
+ *
+ *     parlor_send_file_init(&request, sizeof request);
+ *     request.session_id = session_id;
+ *     request.path = parlor_text_of(path);
+ *     request.mime = parlor_text_of("application/pdf");
+ *     return parlor_plugins_send_file(plugins, &request, job);
+ * }
+ * ```
  */
 int32_t parlor_plugins_send_file(const struct parlor_plugins *plugins,
                                  const struct parlor_send_file *request,
@@ -985,6 +1089,19 @@ int32_t parlor_plugins_delete_file(const struct parlor_plugins *plugins,
  * At its end `path`, `bytes_done` and `event_count` are told. The document is copied.
  *
  * Otherwise as `parlor_plugins_send_file`, but that the format and the path are needed, and a document or a session.
+ *
+ * ```c
+ * static int32_t write_transcript(parlor_plugins *plugins, parlor_text session_id, const char *path, uint64_t *job)
+ * {
+ *     parlor_export request;
+ *
+ *     parlor_export_init(&request, sizeof request);
+ *     request.format = parlor_text_of("html");
+ *     request.path = parlor_text_of(path);
+ *     request.session_id = session_id;
+ *     return parlor_plugins_export(plugins, &request, job);
+ * }
+ * ```
  */
 int32_t parlor_plugins_export(const struct parlor_plugins *plugins,
                               const struct parlor_export *request,

@@ -168,6 +168,30 @@ fn no_link(options: &parlor_link_options, error: &OpenError) -> Status {
 /// `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`. A `request` that
 /// can't be made, as without a nickname, is refused with the status that `parlor_basic_register` gives. `parlor_options_error`
 /// and the log name the member, `parlor_basic_error` also that of a `request`. The handle stays the caller's.
+///
+/// To `parlor serve` on the same machine, which has no TLS:
+///
+/// ```c
+/// static int32_t open_link(uint16_t port, parlor_link **link)
+/// {
+///     parlor_basic *basic = NULL;
+///     parlor_link_options options;
+///     parlor_register request;
+///     int32_t status;
+///
+///     parlor_link_options_init(&options, sizeof options);
+///     options.security = PARLOR_SECURITY_PLAIN;
+///     parlor_register_init(&request, sizeof request);
+///     request.person_id = parlor_text_of("P1");
+///     request.nickname = parlor_text_of("Bo");
+///     status = parlor_basic_new(NULL, parlor_link_now(), &basic);
+///     if (status == PARLOR_OK)
+///         status = parlor_link_open_basic(parlor_text_of("127.0.0.1"), port, &options, &request, &basic, link);
+///     if (status != PARLOR_OK)
+///         parlor_basic_free(&basic);
+///     return status;
+/// }
+/// ```
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_link_open_basic(
     host: parlor_text,
@@ -265,6 +289,26 @@ pub extern "C" fn parlor_link_now() -> u64 {
 ///
 /// `*basic` is set on success; don't use it after unlocking. Status: `PARLOR_OTHER_PROTOCOL`, `PARLOR_NULL_POINTER`; then
 /// nothing is locked.
+///
+/// ```c
+/// static int32_t say(parlor_link *link, parlor_text session_id, parlor_text words)
+/// {
+///     parlor_basic *basic;
+///     parlor_say request;
+///     uint32_t request_id;
+///     int32_t status;
+///
+///     parlor_say_init(&request, sizeof request);
+///     request.session_id = session_id;
+///     request.words.text = words;
+///     status = parlor_link_lock_basic(link, &basic);
+///     if (status == PARLOR_OK) {
+///         status = parlor_basic_say(basic, parlor_link_now(), &request, &request_id);
+///         parlor_link_unlock(link);
+///     }
+///     return status;
+/// }
+/// ```
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_link_lock_basic(
     link: *const parlor_link,
@@ -350,6 +394,34 @@ pub unsafe extern "C" fn parlor_link_event_handle(
 /// `parlor_link_next`; requests may be made in between. Status: `PARLOR_END`, `PARLOR_HAS_CALLBACK`, `PARLOR_NULL_POINTER`;
 /// `PARLOR_IN_USE` while another thread is inside this function, and nothing was fetched. A thread that is to look at an event
 /// while another one fetches needs a lock of the program's own.
+///
+/// An event loop on poll(2), for a link and for plugins that are told what comes in:
+///
+/// ```c
+/// static void run(struct desk *desk)
+/// {
+///     struct pollfd waited[2] = {{0, POLLIN, 0}, {0, POLLIN, 0}};
+///     const parlor_link_event *event;
+///     const parlor_plugins_event *told;
+///
+///     parlor_link_fd(desk->link, &waited[0].fd);
+///     parlor_plugins_fd(desk->plugins, &waited[1].fd);
+///     while (!desk->is_done && poll(waited, 2, -1) >= 0) {
+///         while (parlor_link_next(desk->link, &event) == PARLOR_OK) {
+///             if (event->kind == PARLOR_LINK_NEWS) {
+///                 parlor_plugins_news(desk->plugins, event->news);
+///                 on_news(desk, event->news);
+///             }
+///         }
+///         while (parlor_plugins_next(desk->plugins, &told) == PARLOR_OK) {
+///             if (told->kind == PARLOR_PLUGINS_DONE)
+///                 on_done(desk, told);
+///             else if (told->kind != PARLOR_PLUGINS_PROGRESS)
+///                 fprintf(stderr, "job %u: %.*s\n", (unsigned)told->job, (int)told->text.length, told->text.data);
+///         }
+///     }
+/// }
+/// ```
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_link_next(
     link: *const parlor_link,

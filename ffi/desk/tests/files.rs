@@ -1,4 +1,4 @@
-//! `examples/plugins.c`: files and transcripts, with Parlor's own server and a customer.
+//! `examples/plugins.c` and the examples of the header: files and transcripts, with Parlor's own server and a customer.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 #[path = "../../tests/support/program.rs"]
@@ -16,7 +16,7 @@ use std::process::Command;
 use parlor_server::{Config, Server};
 use program::Program;
 use started::{customer, examples, watched};
-use support::plugin_folder;
+use support::{Link, compile, ffi, plugin_folder, succeed};
 use tls::Authority;
 
 /// An agent with plugins who has joined the session.
@@ -188,4 +188,22 @@ fn how_it_is_used() {
     let output = Command::new(&desks).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(output.stderr.starts_with(b"usage: plugins "));
+}
+
+#[test]
+fn the_examples_of_the_header_do_what_they_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some([customers]) = examples(["customer.c"], folder.path()) else { return };
+    let program = compile(&ffi().join("desk/tests/c/comments.c"), Link::Shared, folder.path());
+    let server = Server::start(Config::default()).unwrap();
+    let (mut ana, session) = customer(&customers, &server, "Ana");
+    let addresses = server.addresses();
+    let (port, http) = (addresses.basic.port().to_string(), format!("http://{}", addresses.http));
+    let (bill, page) = (write(folder.path(), "bill.pdf", 20_000), folder.path().join("page.html"));
+    let mut command = watched(&program, "yes");
+    command.args([&port, &http]).arg(plugin_folder()).args([&session, &bill]).arg(&page);
+    succeed(&mut command);
+    ana.wait("Bo: here it is");
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.contains("here it is") && page.contains("bill.pdf"), "{page}");
 }

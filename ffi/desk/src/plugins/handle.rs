@@ -178,6 +178,25 @@ impl parlor_plugins {
 /// caller, who frees it with `parlor_plugins_free`. Any thread; callbacks may come before it returns.
 /// Status: `PARLOR_BAD_VALUE`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_PEM`, `PARLOR_NO_ROOTS`,
 /// `PARLOR_NO_THREAD`, `PARLOR_NULL_POINTER`. `parlor_options_error` names the member and what it may be.
+///
+/// ```c
+/// static int32_t load(const char *folder, const char *http, parlor_link *link, parlor_plugins **plugins)
+/// {
+///     parlor_plugins_options options;
+///     parlor_text folders[1];
+///     int32_t status;
+///
+///     folders[0] = parlor_text_of(folder);
+///     parlor_plugins_options_init(&options, sizeof options);
+///     options.own_folders = folders;
+///     options.own_folder_count = 1;
+///     options.http = parlor_text_of(http);
+///     status = parlor_plugins_new(&options, plugins);
+///     if (status == PARLOR_OK)
+///         status = parlor_plugins_set_link(*plugins, link);
+///     return status;
+/// }
+/// ```
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_plugins_new(
     options: *const parlor_plugins_options,

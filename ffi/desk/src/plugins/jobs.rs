@@ -87,6 +87,19 @@ unsafe fn needed(it: parlor_text) -> Result<String, Status> {
 /// job may come before this returns.
 /// Status: `PARLOR_BAD_LENGTH` without a session or a path; `PARLOR_NOT_IN_SESSION` if there is a link (`parlor_plugins_set_link`)
 /// and its agent isn't in the session, before anything is read; `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+///
+/// ```c
+/// static int32_t send_file(parlor_plugins *plugins, parlor_text session_id, const char *path, uint64_t *job)
+/// {
+///     parlor_send_file request;
+///
+///     parlor_send_file_init(&request, sizeof request);
+///     request.session_id = session_id;
+///     request.path = parlor_text_of(path);
+///     request.mime = parlor_text_of("application/pdf");
+///     return parlor_plugins_send_file(plugins, &request, job);
+/// }
+/// ```
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_plugins_send_file(
     plugins: *const parlor_plugins,
@@ -196,6 +209,19 @@ pub unsafe extern "C" fn parlor_plugins_delete_file(
 /// At its end `path`, `bytes_done` and `event_count` are told. The document is copied.
 ///
 /// Otherwise as `parlor_plugins_send_file`, but that the format and the path are needed, and a document or a session.
+///
+/// ```c
+/// static int32_t write_transcript(parlor_plugins *plugins, parlor_text session_id, const char *path, uint64_t *job)
+/// {
+///     parlor_export request;
+///
+///     parlor_export_init(&request, sizeof request);
+///     request.format = parlor_text_of("html");
+///     request.path = parlor_text_of(path);
+///     request.session_id = session_id;
+///     return parlor_plugins_export(plugins, &request, job);
+/// }
+/// ```
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_plugins_export(
     plugins: *const parlor_plugins,
