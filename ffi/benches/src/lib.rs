@@ -1,6 +1,7 @@
 //! What is measured: a transcript read through the C functions of libparlor, in C; and links, in `links`.
 
 pub mod links;
+mod rust;
 mod tls;
 
 use core::ffi::c_char;

@@ -1,4 +1,4 @@
-//! What is measured of links: how long after its packet a message is in the callback, and what an idle link costs.
+//! What is measured of links: how long after its packet a message is in the callback, in C and in Rust, and what an idle link costs.
 
 use core::ffi::{CStr, c_char, c_int, c_void};
 use std::ffi::CString;
@@ -11,6 +11,7 @@ use std::time::Duration;
 // The functions in C call it.
 use parlor_desk as _;
 
+use crate::rust::Link;
 use crate::tls::Tls;
 
 /// Opaque: what receives in C.
@@ -19,7 +20,7 @@ struct Receiver(());
 
 #[allow(improper_ctypes, reason = "handles are opaque to C")]
 unsafe extern "C" {
-    fn bench_now() -> u64;
+    pub(crate) fn bench_now() -> u64;
     fn bench_usage(waits: *mut u64) -> f64;
     fn bench_wait(receiver: *mut Receiver) -> u64;
     fn bench_link_open(port: u16, roots_file: *const c_char) -> *mut Receiver;
@@ -105,17 +106,68 @@ trait Connection: Read + Write {}
 
 impl<T: Read + Write> Connection for T {}
 
-/// Who receives, and the server's end of its connection.
-struct End {
-    name: &'static str,
+/// Whoever receives messages. Dropping it closes it.
+pub(crate) trait Receive {
+    /// Waits for the next message, and gives its latency in nanoseconds.
+    fn wait(&self) -> io::Result<u64>;
+}
+
+/// What receives in C.
+struct InC {
     receiver: *mut Receiver,
     wait: Wait,
     close: Close,
+}
+
+impl Receive for InC {
+    fn wait(&self) -> io::Result<u64> {
+        // SAFETY: the receiver is open.
+        Ok(unsafe { (self.wait)(self.receiver) })
+    }
+}
+
+impl Drop for InC {
+    fn drop(&mut self) {
+        // SAFETY: the receiver is open, and closed once.
+        unsafe { (self.close)(self.receiver) };
+    }
+}
+
+/// Who receives, and the server's end of the connection.
+struct End {
+    name: &'static str,
+    receiver: Box<dyn Receive>,
     stream: Box<dyn Connection>,
     socket: TcpStream,
 }
 
-/// A link without TLS, one with TLS, and a plain reader, each connected to the stand-in server.
+/// What is measured, in the order of the table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A link of libparlor-desk's.
+    Link,
+    /// The same with TLS.
+    Tls,
+    /// The same link in Rust.
+    Rust,
+    /// A thread that waits with poll(2) and reads.
+    Poll,
+}
+
+impl Kind {
+    const ALL: [Self; 4] = [Self::Link, Self::Tls, Self::Rust, Self::Poll];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Link => "link, in the callback",
+            Self::Tls => "the same with TLS",
+            Self::Rust => "the same in Rust",
+            Self::Poll => "poll(2) and read(2)",
+        }
+    }
+}
+
+/// A link without TLS, one with TLS, the former in Rust, and a plain reader, each connected to the stand-in server.
 pub struct Receivers {
     ends: Vec<End>,
     /// The event id of the last message.
@@ -165,13 +217,10 @@ impl Receivers {
         let tls = Tls::new(&roots)?;
         let roots = CString::new(roots.as_os_str().as_encoded_bytes())?;
         let mut ends = Vec::new();
-        for (name, is_link, tls) in [
-            ("link, in the callback", true, None),
-            ("the same with TLS", true, Some(tls)),
-            ("poll(2) and read(2)", false, None),
-        ] {
+        for kind in Kind::ALL {
             let listener = TcpListener::bind("127.0.0.1:0")?;
             let port = listener.local_addr()?.port();
+            let tls = (kind == Kind::Tls).then(|| tls.clone());
             let roots = if tls.is_some() { roots.as_ptr() } else { core::ptr::null() };
             let server = std::thread::spawn(move || {
                 let (socket, _) = listener.accept()?;
@@ -180,22 +229,26 @@ impl Receivers {
                     Some(tls) => Box::new(tls.accept(socket.try_clone()?)?),
                     None => Box::new(socket.try_clone()?),
                 };
-                if is_link {
+                if kind != Kind::Poll {
                     answer(&mut stream)?;
                 }
                 io::Result::Ok((stream, socket))
             });
+            let none = || io::Error::other("there is no connection");
             // SAFETY: the functions take a port, and a file's name or NULL, and give NULL or a receiver that is closed once, on
             // drop.
-            let receiver = unsafe { if is_link { open(port, roots) } else { bench_plain_open(port) } };
-            let none = || io::Error::other("there is no connection");
-            if receiver.is_null() {
-                return Err(none());
-            }
+            let in_c = |receiver: *mut Receiver, wait, close| {
+                (!receiver.is_null()).then(|| Box::new(InC { receiver, wait, close })).ok_or_else(none)
+            };
+            let receiver: Box<dyn Receive> = match kind {
+                // SAFETY: as above.
+                Kind::Link | Kind::Tls => in_c(unsafe { open(port, roots) }, wait, close)?,
+                Kind::Rust => Box::new(Link::open(port)?),
+                // SAFETY: as above.
+                Kind::Poll => in_c(unsafe { bench_plain_open(port) }, bench_wait, bench_plain_close)?,
+            };
             let (stream, socket) = server.join().map_err(|_| none())??;
-            let (wait, close): (Wait, Close) =
-                if is_link { (wait, close) } else { (bench_wait, bench_plain_close) };
-            ends.push(End { name, receiver, wait, close, stream, socket });
+            ends.push(End { name: kind.name(), receiver, stream, socket });
         }
         Ok(Self { ends, last: 1 })
     }
@@ -212,8 +265,7 @@ impl Receivers {
                 std::thread::sleep(PAUSE);
                 end.stream.write_all(&message(self.last))?;
                 end.stream.flush()?;
-                // SAFETY: the receiver is open.
-                found.push(unsafe { (end.wait)(end.receiver) });
+                found.push(end.receiver.wait()?);
             }
         }
         let sorted = found.into_iter().map(|mut it| {
@@ -226,10 +278,8 @@ impl Receivers {
 
 impl Drop for End {
     fn drop(&mut self) {
-        // The plain reader ends with its connection.
+        // The plain reader ends with its connection; the receiver is closed after this.
         let _ = self.socket.shutdown(std::net::Shutdown::Both);
-        // SAFETY: the receiver is open, and closed once.
-        unsafe { (self.close)(self.receiver) };
     }
 }
 
@@ -256,7 +306,7 @@ mod tests {
     fn all_receive_every_message() {
         let mut receivers = Receivers::open(Functions::in_this_program()).unwrap();
         let found = receivers.measure(5).unwrap();
-        assert_eq!(found.len(), 3);
+        assert_eq!(found.len(), Kind::ALL.len());
         for (name, found) in found {
             assert_eq!(found.0.len(), 5);
             assert!(found.0.iter().all(|it| (1..60_000_000_000).contains(it)), "{name}: {found:?}");

@@ -11,6 +11,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// A server for 127.0.0.1.
+#[derive(Clone)]
 pub(crate) struct Tls(Arc<ServerConfig>);
 
 impl Tls {
