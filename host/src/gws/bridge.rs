@@ -23,7 +23,7 @@ use parlor_core::rules::ErrorId;
 use parlor_core::wire::Text;
 use serde_json::Value as Json;
 
-use self::orders::Asking;
+use self::orders::{Asking, NOT_CONNECTED};
 pub(crate) use self::orders::{HandOn, Order};
 use self::users::Held;
 use super::barred;
@@ -120,6 +120,8 @@ pub(crate) struct Bridge {
     held: Vec<Held>,
     /// Those whom this agent has asked; the latest last.
     asking: VecDeque<Asking>,
+    /// States that were chosen while another one was being set, with the ids of their commands.
+    next_states: VecDeque<(Option<Json>, Order)>,
     /// Whether the agent was ready when the connection was lost, and the server hasn't said since what he is.
     was_ready: bool,
 }
@@ -141,6 +143,7 @@ impl Bridge {
             past: VecDeque::new(),
             held: Vec::new(),
             asking: VecDeque::new(),
+            next_states: VecDeque::new(),
             was_ready: false,
         }
     }
@@ -183,6 +186,9 @@ impl Bridge {
                 self.effects.push(Effect::Done(Output::error(id, text).of_unknown_fate()));
             }
         }
+        for (id, _) in std::mem::take(&mut self.next_states) {
+            self.effects.push(Effect::Done(Output::error(id, NOT_CONNECTED)));
+        }
         for chat in self.chats.values_mut() {
             chat.attend(false);
             (chat.joining, chat.leaving, chat.position) = (None, None, 0);
@@ -195,6 +201,7 @@ impl Bridge {
 
     /// What is to be done now, in this order.
     pub(crate) fn take_effects(&mut self) -> Vec<Effect> {
+        self.set_next_state();
         std::mem::take(&mut self.effects)
     }
 

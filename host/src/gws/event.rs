@@ -241,13 +241,18 @@ fn notice_type(kind: &str) -> NoticeType<'_> {
     }
 }
 
-/// What a notice carries: a file, or userdata, as a server of Parlor has it.
+/// What a notice carries: a file, and userdata, as a server of Parlor has it. What the attachment says of the file goes first.
 fn items(message: &Json) -> Vec<(String, String)> {
-    if let Some(attachment) = message.get("attachment") {
-        return file_items(attachment);
+    let mut items = message.get("attachment").map(file_items).unwrap_or_default();
+    let Some(user_data) = message.get("userData") else { return items };
+    for key in user_data.as_object().into_iter().flatten().map(|(key, _)| key) {
+        if let Some(value) = words(user_data, key)
+            && items.iter().all(|(known, _)| known != key)
+        {
+            items.push((key.clone(), value));
+        }
     }
-    let user_data = message.get("userData").and_then(Json::as_object).into_iter().flatten();
-    user_data.filter_map(|(key, _)| Some((key.clone(), words(message.get("userData")?, key)?))).collect()
+    items
 }
 
 /// What the protocol's notice of a file says of an attachment.
@@ -365,8 +370,11 @@ mod tests {
         let said = packet(&[json!({
             "index": 4, "type": "SystemCommand", "from": ana(), "noticeText": "file-uploaded",
             "attachment": {"id": "D", "fileId": "F", "name": "a.pdf", "size": 7, "path": "/attachments/D"},
+            "userData": {"file-id": "F", "file-description": "The bill"},
         })]);
+        assert_eq!(said.matches("\"file-id\"").count(), 1, "{said}");
         for item in [
+            "\"file-description\" type=\"string\">The bill",
             "\"file-id\" type=\"string\">F",
             "\"file-document-id\" type=\"string\">D",
             "\"file-size\" type=\"string\">7",

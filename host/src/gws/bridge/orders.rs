@@ -12,6 +12,7 @@ use crate::lines::Output;
 /// Where the users are listed.
 const USERS: &str = "/users?fields=*";
 
+pub(super) const NOT_CONNECTED: &str = "not connected now: try again when the link is up";
 const OFFERS: &str = "the server offers you customers from now on";
 const NO_OFFERS: &str = "the server offers you nobody from now on";
 
@@ -100,15 +101,10 @@ impl Bridge {
     /// Carries an order out; `id` is its command's.
     pub(crate) fn order(&mut self, id: Option<Json>, order: Order) {
         if !self.is_up {
-            let text = "not connected now: try again when the link is up";
-            return self.effects.push(Effect::Done(Output::error(id, text)));
+            return self.effects.push(Effect::Done(Output::error(id, NOT_CONNECTED)));
         }
         match &order {
-            Order::Ready => self.set_state(id, "Ready", order),
-            Order::NotReady(None) => self.set_state(id, "NotReady", Order::Chosen(NO_OFFERS.into())),
-            Order::NotReady(Some(_)) => {
-                self.ask("", What::Order(id, order), "/settings/agent-states".into(), None)
-            }
+            Order::Ready | Order::NotReady(_) => self.next_states.push_back((id, order)),
             Order::HandOn { how, session_id, .. } => {
                 let (operation, session_id) = (how.operation(), session_id.clone());
                 let chat = self.chats.get(&session_id).filter(|it| it.is_attended);
@@ -126,6 +122,25 @@ impl Bridge {
                 None => self.ask("", What::Order(id, order), USERS.into(), None),
             },
             Order::Begun | Order::Chosen(_) | Order::Asked { .. } => {}
+        }
+    }
+
+    /// Begins to set the state that was chosen next, once the one before is set: some take several requests, and the last one
+    /// that was chosen is the one that stays.
+    pub(super) fn set_next_state(&mut self) {
+        let is_at_work = |order: &Order| !matches!(order, Order::HandOn { .. } | Order::Asked { .. });
+        if self.asked.iter().any(|it| matches!(&it.what, What::Order(_, order) if is_at_work(order))) {
+            return;
+        }
+        match self.next_states.pop_front() {
+            Some((id, Order::NotReady(None))) => {
+                self.set_state(id, "NotReady", Order::Chosen(NO_OFFERS.into()))
+            }
+            Some((id, order @ Order::NotReady(Some(_)))) => {
+                self.ask("", What::Order(id, order), "/settings/agent-states".into(), None)
+            }
+            Some((id, order)) => self.set_state(id, "Ready", order),
+            None => {}
         }
     }
 

@@ -65,6 +65,36 @@ fn states_are_told_and_chosen() {
 }
 
 #[test]
+fn the_state_that_was_chosen_last_stays() {
+    let mut desk = Desk::new();
+    desk.bridge.order(Some(json!(1)), Order::NotReady(Some("Lunch".into())));
+    desk.bridge.order(Some(json!(2)), Order::Ready);
+    desk.bridge.order(Some(json!(3)), Order::NotReady(None));
+    desk.go_on();
+    let settings = json!({"statusCode": 0, "settings": [
+        {"operationName": "Lunch", "displayName": "At lunch", "state": "NotReady"},
+    ]});
+    assert_eq!(desk.answer(Ok(settings)), "GET /settings/agent-states");
+    assert_eq!(desk.done(), r#"POST /me/channels/chat {"operationName":"Lunch"}"#);
+    // The server takes this one for ready only when its work has begun anew.
+    let refused = Err(Fault::Refused { code: 2, words: "no session".into() });
+    assert_eq!(desk.answer(refused), r#"POST /me/channels/chat {"operationName":"Ready"}"#);
+    assert_eq!(desk.done(), r#"POST /me {"channels":["chat"],"operationName":"StartContactCenterSession"}"#);
+    assert_eq!(desk.done(), r#"POST /me/channels/chat {"operationName":"Ready"}"#);
+    assert_eq!(desk.done(), r#"POST /me/channels/chat {"operationName":"NotReady"}"#);
+    let ids = desk.told().into_iter().map(|it| it.split(',').nth(1).map(str::to_owned));
+    assert_eq!(ids.flatten().collect::<Vec<_>>(), [r#""id":1"#, r#""id":2"#, r#""id":3"#]);
+    // Those that wait when the connection is lost were never asked for.
+    desk.bridge.order(Some(json!(4)), Order::NotReady(Some("Lunch".into())));
+    desk.bridge.order(Some(json!(5)), Order::Ready);
+    desk.go_on();
+    desk.bridge.down();
+    desk.go_on();
+    let told = desk.told();
+    assert!(told[0].contains("may have been") && told[1].contains("not connected now"), "{told:?}");
+}
+
+#[test]
 fn sessions_are_handed_on_to_agents_and_queues() {
     let users = json!({"statusCode": 0, "users": [
         {"id": "8e", "userName": "sue", "firstName": "Sue", "lastName": "Lee", "uri": "http://gws/api/v2/users/8e"},
