@@ -6,14 +6,15 @@ const readOptions = () => {
   const given = window.ParlorWidget ?? {};
   const option = (name, otherwise) => given[name] ?? script?.dataset[name] ?? otherwise;
   const object = (name) => {
-    const value = option(name, {});
-    if (typeof value !== "string") return value;
+    let value = option(name, {});
     try {
-      return JSON.parse(value);
+      if (typeof value === "string") value = JSON.parse(value);
+      if (typeof value === "object" && value && !Array.isArray(value)) return value;
     } catch {
-      console.error(`parlor widget: data-${name} is no JSON`);
-      return {};
+      // As below.
     }
+    console.error(`parlor widget: data-${name.replace(/[A-Z]/g, (it) => `-${it.toLowerCase()}`)} is no JSON object`);
+    return {};
   };
   const language = option("lang", document.documentElement.lang || navigator.language || "en");
   const isFromRight = FROM_RIGHT.includes(mainLanguage(language));

@@ -164,5 +164,5 @@ const mainLanguage = (tag) => tag.toLowerCase().split("-")[0];
 // What says a text of these, with its members filled in.
 const speaker = (language, own) => {
   const texts = { ...TEXTS.en, ...TEXTS[mainLanguage(language)], ...own };
-  return (key, values = {}) => texts[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  return (key, values = {}) => String(texts[key]).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 };

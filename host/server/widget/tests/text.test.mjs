@@ -37,6 +37,10 @@ test("sizes are as large as files are", () => {
   assert.deepEqual(sizes, ["1 byte", "2 bytes", "999 bytes", "1 kB", "1.5 kB", "100 kB", "2.1 MB"]);
 });
 
+test("a page's text that is a number is said all the same", () => {
+  assert.equal(speaker("en", { title: 5 })("title"), "5");
+});
+
 test("each language says everything, with the same names in it", () => {
   const names = (text) => (text.match(/\{\w+\}/g) ?? []).sort();
   for (const [language, texts] of Object.entries(TEXTS)) {

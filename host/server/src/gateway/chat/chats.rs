@@ -162,6 +162,11 @@ impl Chats {
         self.0.services.queue_key(service).is_ok()
     }
 
+    /// The name of a service that is there; `None`: every name is one.
+    pub(crate) fn any_service(&self) -> Option<&str> {
+        self.0.services.any()
+    }
+
     /// The session of a customer.
     pub(super) fn session_id(&self, credentials: &Credentials) -> Result<Id, Trouble> {
         let customer = self.customer(credentials)?;

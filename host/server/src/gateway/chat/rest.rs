@@ -69,6 +69,7 @@ impl Door {
 /// All paths, with those of the API's other form.
 pub(super) fn router(door: Door, cometd: Router) -> Router {
     let origins = door.origins.clone();
+    let widget = widget::router(door.chats.any_service());
     Router::new()
         .route("/genesys/2/chat/{service}", post(request_chat))
         .route("/genesys/2/chat/{service}/{chat_id}/{operation}", post(operate))
@@ -93,7 +94,7 @@ pub(super) fn router(door: Door, cometd: Router) -> Router {
             let trouble = Trouble { code: Code::Rule(ErrorId::UnknownRequest), advice };
             answer_as(StatusCode::METHOD_NOT_ALLOWED, Reply::refused(trouble))
         })
-        .merge(widget::router())
+        .merge(widget)
         .layer(from_fn_with_state(origins.clone(), check_origin))
         .layer(origins.cors())
 }

@@ -15,6 +15,11 @@ impl Services {
         Self(services)
     }
 
+    /// The name of one that is there; `None`: every name is one.
+    pub(crate) fn any(&self) -> Option<&str> {
+        self.0.first().map(|(name, _)| name.as_str())
+    }
+
     /// The queue key of a service. The last of two with one name counts.
     pub(crate) fn queue_key(&self, service: &str) -> Result<&str, Trouble> {
         if self.0.is_empty() {
@@ -38,6 +43,7 @@ mod tests {
             pair("sales", "Shop:sales"),
             pair("support", "Shop:new"),
         ]);
+        assert_eq!((Services::default().any(), services.any()), (None, Some("support")));
         assert_eq!(services.queue_key("support").unwrap(), "Shop:new");
         assert_eq!(services.queue_key("sales").unwrap(), "Shop:sales");
         assert_eq!(services.queue_key("anything").unwrap_err().code, Code::UnknownService);

@@ -1,9 +1,10 @@
 //! The widget: a chat box for any web page, which uses this API, and a page to try it on. They stand on this port so that the
 //! script and what it asks have one origin. Nothing of it depends on who asks.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, X_CONTENT_TYPE_OPTIONS,
 };
@@ -44,21 +45,21 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self';
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 static SCRIPT: LazyLock<Asset> = LazyLock::new(|| Asset::new("text/javascript; charset=utf-8", script()));
-static DEMO: LazyLock<Asset> = LazyLock::new(|| Asset::new("text/html; charset=utf-8", PAGE.to_owned()));
 static STYLE: LazyLock<Asset> = LazyLock::new(|| Asset::new("text/css; charset=utf-8", SHEET.to_owned()));
 
-/// The paths.
-pub(super) fn router() -> Router {
+/// The paths. The page's chats come to this service; `None`: every service is there.
+pub(super) fn router(service: Option<&str>) -> Router {
+    let demo = Arc::new(Asset::new("text/html; charset=utf-8", page(service)));
     Router::new()
         .route("/widget.js", get(async |headers: HeaderMap| SCRIPT.answer(&headers)))
-        .route("/demo-chat", get(async |headers: HeaderMap| DEMO.answer(&headers)))
+        .route("/demo-chat", get(async move |headers: HeaderMap| demo.answer(&headers)))
         .route("/demo-chat.css", get(async |headers: HeaderMap| STYLE.answer(&headers)))
 }
 
 /// What is the same for everybody.
 struct Asset {
     content_type: &'static str,
-    content: String,
+    content: Bytes,
     /// Changes with the content.
     tag: HeaderValue,
 }
@@ -69,11 +70,11 @@ impl Asset {
         let tag = format!("\"{}\"", hex(digest.get(..16).unwrap_or_default()));
         // Hex digits in quotes are a header's value.
         let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""));
-        Self { content_type, content, tag }
+        Self { content_type, content: content.into(), tag }
     }
 
     /// Browsers keep it, and ask each time whether it has changed: pages have a new server's widget at once.
-    fn answer(&'static self, headers: &HeaderMap) -> Response {
+    fn answer(&self, headers: &HeaderMap) -> Response {
         let is_known = headers.get(IF_NONE_MATCH).and_then(|it| it.to_str().ok()).is_some_and(|tags| {
             tags.split(',').any(|it| it.trim().trim_start_matches("W/").as_bytes() == self.tag.as_bytes())
         });
@@ -87,8 +88,26 @@ impl Asset {
         if is_known {
             return (StatusCode::NOT_MODIFIED, common).into_response();
         }
-        (common, [(CONTENT_TYPE, self.content_type)], self.content.as_str()).into_response()
+        (common, [(CONTENT_TYPE, self.content_type)], self.content.clone()).into_response()
     }
+}
+
+/// The page, with a tag that names the service, if there is one to be named.
+fn page(service: Option<&str>) -> String {
+    /// What the name stands behind, in the tag and where the page shows the tag.
+    const BEFORE: &str = "data-subject=\"Demo\"";
+    let Some(service) = service else { return PAGE.to_owned() };
+    let mut name = String::new();
+    for character in service.chars() {
+        match character {
+            '&' => name.push_str("&amp;"),
+            '<' => name.push_str("&lt;"),
+            '>' => name.push_str("&gt;"),
+            '"' => name.push_str("&quot;"),
+            other => name.push(other),
+        }
+    }
+    PAGE.replace(BEFORE, &format!("{BEFORE} data-service=\"{name}\""))
 }
 
 /// The parts as one script, in a scope of its own, without what a browser doesn't need: lines of comments, and indentation.
@@ -102,4 +121,20 @@ fn script() -> String {
     }
     script.push_str("})();\n");
     script
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_chats_with_a_service_that_is_there() {
+        assert_eq!(page(None), PAGE);
+        let page = page(Some("a&\"b"));
+        assert!(
+            page.contains(r#"data-subject="Demo" data-service="a&amp;&quot;b" defer></script>"#),
+            "{page}"
+        );
+        assert_eq!(page.matches("data-service").count(), 2, "the tag that is shown, too");
+    }
 }
