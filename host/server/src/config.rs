@@ -1,7 +1,10 @@
 //! What the server can be told, with its defaults.
 
+mod inactivity_control;
+
 use std::net::{Ipv4Addr, SocketAddr};
 
+pub use self::inactivity_control::{InactivityControl, IncludedNotices};
 use crate::gateway::agents::Agents;
 
 /// Where the server listens, what it bears and how long it waits.
@@ -37,6 +40,8 @@ pub struct Config {
     pub cors_origins: Vec<String>,
     /// What files customers may send and get.
     pub client_file_transfer: ClientFileTransfer,
+    /// When sessions in which nothing happens are warned and closed. Default: off, as documented.
+    pub inactivity_control: InactivityControl,
     /// Limits on everything that a peer can make grow.
     pub limits: Limits,
     /// How long the server waits for what.
@@ -64,6 +69,7 @@ impl Default for Config {
             chats_per_agent: 3,
             cors_origins: Vec::new(),
             client_file_transfer: ClientFileTransfer::default(),
+            inactivity_control: InactivityControl::default(),
             limits: Limits::default(),
             timeouts: Timeouts::default(),
             application_id: 117,

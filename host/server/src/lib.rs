@@ -32,7 +32,7 @@ mod subscribers;
 mod turns;
 mod yielding;
 
-pub use config::{ClientFileTransfer, Config, Limits, Timeouts};
+pub use config::{ClientFileTransfer, Config, InactivityControl, IncludedNotices, Limits, Timeouts};
 pub use failure::ServerFailure;
 pub use gateway::agents::{Agents, AgentsError};
 pub use server::{Addresses, Server, StartError};

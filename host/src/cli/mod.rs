@@ -1,6 +1,7 @@
 //! The command line: names, options, help.
 
 mod given;
+mod idle;
 mod log;
 pub(crate) mod man;
 mod pace;
@@ -26,6 +27,7 @@ use self::given::{
     AnyFormat, address, agent_state, chat_url, client_version, file_types, gws_base, gws_url, http_address,
     http_url, key_value, nick, origin, pause, person_id, queue_key, server, service, service_name, subject,
 };
+use self::idle::IdleOptions;
 use crate::chat_url::ChatUrl;
 use crate::demo::Door;
 use crate::http_url::HttpUrl;
@@ -211,9 +213,8 @@ pub(crate) struct ServeOptions {
     /// The endings that their names may have, with colons between them; nothing between the quotes: any.
     #[arg(long, value_name = "TYPES", default_value = "gif:jpeg:jpg:pdf:png:txt:zip", value_parser = file_types)]
     pub(crate) upload_file_types: String,
-    /// After how many seconds without a message, a join or a leave a session that had an agent is ended; 0: never.
-    #[arg(long, value_name = "SECONDS", default_value_t = 180, value_parser = clap::value_parser!(u64).range(..=1_728_000))]
-    pub(crate) session_timeout: u64,
+    #[command(flatten)]
+    pub(crate) idle: IdleOptions,
     /// After how many seconds without a request a customer is taken out of the session.
     #[arg(long, value_name = "SECONDS", default_value_t = 45, value_parser = clap::value_parser!(u64).range(1..=1_728_000))]
     pub(crate) flex_timeout: u64,

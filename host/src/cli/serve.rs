@@ -83,7 +83,7 @@ fn config(options: &ServeOptions) -> Result<Config, Failure> {
     files.upload_max_file_size = bytes(options.upload_max_file_size);
     files.upload_max_total_size = bytes(options.upload_max_total_size);
     files.upload_file_types.clone_from(&options.upload_file_types);
-    config.timeouts.session_inactivity_ms = options.session_timeout.saturating_mul(1000);
+    options.idle.apply(&mut config);
     config.timeouts.flex_disconnect_ms = options.flex_timeout.saturating_mul(1000);
     Ok(config)
 }

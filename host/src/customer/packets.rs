@@ -169,8 +169,9 @@ impl Room {
             monitored: update.transcript.monitored,
             saved_position: update.transcript.saved_position,
             idle_time_expire: update.transcript.idle_time_expire,
+            ..Told::default()
         };
-        for news in self.told.news(&session_id, now) {
+        for news in self.told.news(parlor_link::now(), &session_id, now) {
             self.tell(news);
         }
         self.said = None;

@@ -136,9 +136,11 @@ impl Room {
             monitored: update.transcript.monitored,
             saved_position: update.transcript.saved_position,
             idle_time_expire: update.transcript.idle_time_expire,
+            ..Told::default()
         };
         let attended = self.attended.get_mut(&session_id);
-        for news in attended.map(|it| it.told.news(&session_id, now)).unwrap_or_default() {
+        for news in attended.map(|it| it.told.news(parlor_link::now(), &session_id, now)).unwrap_or_default()
+        {
             self.tell(news);
         }
         self.answer(origin, &session_id, own_event);

@@ -140,8 +140,9 @@ fn shortened(mut event: Event<'_>) -> Event<'_> {
     event
 }
 
-fn head<'s>(session: &'s Session, profile: &Profile, monitored: bool) -> Transcript<'s> {
-    let transcript = Transcript { monitored, ..session.head() };
+fn head<'s>(session: &'s Session, now: u64, profile: &Profile, monitored: bool) -> Transcript<'s> {
+    let idle_time_expire = session.idle_time_expire(now);
+    let transcript = Transcript { monitored, idle_time_expire, ..session.head() };
     deliver_transcript(transcript, &profile.viewer())
 }
 
@@ -159,6 +160,7 @@ struct Sight {
 /// The pushes of one change, written once for all who see the same.
 pub(super) struct Pushes<'s> {
     session: &'s Session,
+    now: u64,
     events: &'s [Arc<StoredEvent>],
     /// Whether an event is for its sender and its receiver alone, so that everybody sees something else.
     is_direct: bool,
@@ -166,15 +168,15 @@ pub(super) struct Pushes<'s> {
 }
 
 impl<'s> Pushes<'s> {
-    pub(super) fn new(session: &'s Session, events: &'s [Arc<StoredEvent>]) -> Self {
+    pub(super) fn new(session: &'s Session, now: u64, events: &'s [Arc<StoredEvent>]) -> Self {
         let has_receiver =
             |it: &Arc<StoredEvent>| it.parse().is_none_or(|it| it.head().receiver_id.is_some());
-        Self { session, events, is_direct: events.iter().any(has_receiver), written: Vec::new() }
+        Self { session, now, events, is_direct: events.iter().any(has_receiver), written: Vec::new() }
     }
 
     /// The packets for this client; `always`: also if it may see none of the events.
     pub(super) fn packets(&mut self, profile: &Profile, always: bool) -> Vec<Vec<u8>> {
-        let write = || session_infos(self.session, profile, self.events, None, always);
+        let write = || session_infos(self.session, self.now, profile, self.events, None, always);
         if self.is_direct {
             return write();
         }
@@ -199,13 +201,14 @@ impl<'s> Pushes<'s> {
 /// last says that the session is over, since a client stops listening then.
 pub(super) fn session_infos(
     session: &Session,
+    now: u64,
     profile: &Profile,
     events: &[Arc<StoredEvent>],
     reference_id: Option<u32>,
     always: bool,
 ) -> Vec<Vec<u8>> {
     let mut rest = events.iter().map(|it| &**it).peekable();
-    let head = head(session, profile, session.is_monitored());
+    let head = head(session, now, profile, session.is_monitored());
     let empty = EventSessionInfo { reference_id, transcript: head, ..EventSessionInfo::default() };
     let overhead = empty.encoded_len() + "</chatTranscript>".len();
     let room = profile.max_packet.saturating_sub(overhead);
@@ -252,6 +255,7 @@ pub(super) struct Poll {
 /// only when nothing is left, since a client stops asking then.
 pub(super) fn flex_reply<'s>(
     session: &'s Session,
+    now: u64,
     profile: &Profile,
     waiting: impl Iterator<Item = &'s Arc<StoredEvent>>,
     answer: Option<&'s StoredEvent>,
@@ -267,7 +271,7 @@ pub(super) fn flex_reply<'s>(
         reference_id: Some(reference_id),
         more: true,
         transcript: Some(FlexTranscript {
-            transcript: head(session, profile, monitored),
+            transcript: head(session, now, profile, monitored),
             last_position: u32::MAX,
             session_status: SessionStatus::Alive,
         }),

@@ -56,7 +56,7 @@ impl<E: Environment> Engine<E> {
             self.effects.extend(packets.into_iter().map(|packet| Effect::Send { connection, packet }));
         };
         let is_reached = |profile: &Profile| matches!(profile.link, Link::Basic(connection) if self.connections.contains_key(&connection));
-        let mut pushes = Pushes::new(session, &change.events);
+        let mut pushes = Pushes::new(session, self.now, &change.events);
         for profile in change.audience.iter().filter(|it| is_reached(it)) {
             if reply.as_ref().is_none_or(|it| it.user_id != profile.user_id) {
                 let is_news = change.monitoring_changed(session) && profile.version.knows(Feature::Monitored);
@@ -72,7 +72,10 @@ impl<E: Environment> Engine<E> {
                 None => &change.events,
             };
             let reference_id = Some(reply.reference_id);
-            send(&member.profile, session_infos(session, &member.profile, events, reference_id, true));
+            send(
+                &member.profile,
+                session_infos(session, self.now, &member.profile, events, reference_id, true),
+            );
         }
         self.tell_news(session_id, &change);
         let Some(session) = self.sessions.get_mut(&session_id) else { return };

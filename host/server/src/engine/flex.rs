@@ -282,6 +282,7 @@ impl<E: Environment> Engine<E> {
         let waiting = waiting.into_iter().flatten();
         let reply = flex_reply(
             session,
+            self.now,
             &user.profile,
             waiting,
             answer,

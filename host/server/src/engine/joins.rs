@@ -10,6 +10,7 @@ use parlor_core::wire::Text;
 
 use super::customer_files::CustomerFiles;
 use super::delivery::{SMALLEST_PACKET, encoded};
+use super::idle::Warnings;
 use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::party::{Party, Profile, Said};
 use super::refusal::{Refusal, name};
@@ -146,7 +147,7 @@ impl<E: Environment> Engine<E> {
         }
         let id = self.new_session_id()?;
         self.check_creations(now, &joining.profile)?;
-        let due = now.saturating_add(self.config.timeouts.session_inactivity());
+        let due = self.first_idle_deadline(now);
         let mut session = Session {
             id,
             network: joining.profile.network,
@@ -168,6 +169,7 @@ impl<E: Environment> Engine<E> {
             bytes: 0,
             saved: None,
             active_ms: now,
+            warnings: Warnings::default(),
             timer: self.schedule(due, Timer::Session(id)),
             stored_by: HashMap::new(),
             was_served: false,

@@ -15,6 +15,7 @@ mod environment;
 mod finish;
 mod flex;
 mod flex_user;
+mod idle;
 mod ids;
 mod interaction;
 mod joins;
@@ -195,6 +196,8 @@ pub struct Engine<E> {
     ended_unserved: VecDeque<Id>,
     /// Bytes of the stored events of all sessions.
     stored_bytes: usize,
+    /// The time of the last call: milliseconds.
+    now: u64,
     timers: BTreeMap<(u64, u64), Timer>,
     timer_count: u64,
     effects: Vec<Effect>,
@@ -215,6 +218,7 @@ impl<E: Environment> Engine<E> {
             ended: VecDeque::new(),
             ended_unserved: VecDeque::new(),
             stored_bytes: 0,
+            now: 0,
             timers: BTreeMap::new(),
             timer_count: 0,
             effects: Vec::new(),
@@ -265,6 +269,7 @@ impl<E: Environment> Engine<E> {
 
     /// A packet came, in this form. What is sent is XML all the same.
     pub fn packet_as(&mut self, now: u64, connection: ConnectionId, binding: Binding, packet: &[u8]) {
+        self.now = now;
         match self.connections.get(&connection) {
             Some(Connection::Basic(..)) => self.basic_packet(now, connection, binding, packet),
             Some(Connection::Flex(_)) => self.flex_packet(now, connection, binding, packet),
@@ -294,6 +299,7 @@ impl<E: Environment> Engine<E> {
     }
 
     fn close(&mut self, now: u64, connection: ConnectionId, is_kept: bool) {
+        self.now = now;
         if matches!(self.connections.get(&connection), Some(Connection::Flex(it)) if it.is_for_one) {
             self.forget_who_joined_nothing(now, connection);
         }
@@ -323,7 +329,7 @@ impl<E: Environment> Engine<E> {
     /// The shortest time that the engine may wait for anything.
     pub(crate) fn shortest_timeout(&self) -> Duration {
         let timeouts = &self.config.timeouts;
-        let shortest = timeouts.flex_disconnect_ms.min(timeouts.login_ms).min(timeouts.session_inactivity());
+        let shortest = timeouts.flex_disconnect_ms.min(timeouts.login_ms).min(self.shortest_idle_ms());
         Duration::from_millis(shortest)
     }
 
@@ -342,6 +348,7 @@ impl<E: Environment> Engine<E> {
 
     /// Does what is due by `now`.
     pub fn expire(&mut self, now: u64) {
+        self.now = now;
         while let Some(entry) = self.timers.first_entry().filter(|it| it.key().0 <= now) {
             match entry.remove() {
                 Timer::Session(session_id) => self.expire_session(now, session_id),
@@ -354,23 +361,6 @@ impl<E: Environment> Engine<E> {
         }
     }
 
-    fn expire_session(&mut self, now: u64, session_id: Id) {
-        let Some(session) = self.sessions.get_mut(&session_id).filter(|it| !it.is_over()) else { return };
-        // A customer who waits for the first agent has nothing to say meanwhile: that time doesn't count.
-        let active_ms = if session.state == InteractionState::Waiting { now } else { session.active_ms };
-        let due = active_ms.saturating_add(self.config.timeouts.session_inactivity());
-        if due > now {
-            let timer = self.schedule(due, Timer::Session(session_id));
-            if let Some(session) = self.sessions.get_mut(&session_id) {
-                session.timer = timer;
-            }
-            return;
-        }
-        let mut change = session.change(None);
-        session.close(now, Closing::Server(LeaveReason::Inactivity), &mut change);
-        self.finish(session_id, change, None);
-    }
-
     /// Gives the key with which the timer can be removed.
     fn schedule(&mut self, due: u64, timer: Timer) -> (u64, u64) {
         self.timer_count = self.timer_count.wrapping_add(1);
@@ -381,6 +371,7 @@ impl<E: Environment> Engine<E> {
 
     /// Ends all sessions and closes all connections.
     pub fn shut_down(&mut self, now: u64) {
+        self.now = now;
         let going_on: Vec<Id> = self.sessions.values().filter(|it| !it.is_over()).map(|it| it.id).collect();
         for session_id in going_on {
             let Some(session) = self.sessions.get_mut(&session_id) else { continue };

@@ -245,7 +245,7 @@ impl<E: Environment> Engine<E> {
             let but_for = matches!(then, Then::Unechoed).then_some(user_id);
             session.keep_waiting(&change.events, but_for, &self.config.limits);
         }
-        if matches!(event, Event::Message(_)) {
+        if self.config.inactivity_control.counts(&event) {
             session.active_ms = now;
         }
         match then {

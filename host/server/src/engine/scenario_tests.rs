@@ -10,6 +10,8 @@ use super::{ConnectionId, InteractionState, Protocol};
 mod delivery_tests;
 #[path = "file_tests.rs"]
 mod file_tests;
+#[path = "idle_tests.rs"]
+mod idle_tests;
 #[path = "limit_tests.rs"]
 mod limit_tests;
 #[path = "member_tests.rs"]

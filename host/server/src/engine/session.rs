@@ -9,6 +9,7 @@ use parlor_core::wire::{Limits as ReadLimits, Text};
 
 use super::customer_files::CustomerFiles;
 use super::delivery::encoded;
+use super::idle::Warnings;
 use super::key_values::StoredKeyValues;
 use super::party::{Member, Party, Profile, Said};
 use super::{Interaction, InteractionState};
@@ -84,8 +85,10 @@ pub(super) struct Session {
     pub(super) bytes: usize,
     /// How many of the events were there when the transcript was saved last; `None`: it never was.
     pub(super) saved: Option<u32>,
-    /// When the last message, join or leave was: milliseconds.
+    /// When something happened last that counts: a message, a join, a leave, or a notice that idle control counts. Milliseconds.
     pub(super) active_ms: u64,
+    /// Those of idle control.
+    pub(super) warnings: Warnings,
     /// Its deadline in the engine's timers.
     pub(super) timer: (u64, u64),
     /// Bytes of the stored events by where their senders come from, while the session goes on.

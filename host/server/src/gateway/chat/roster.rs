@@ -44,6 +44,8 @@ impl Roster {
                     participant.nickname = notice.text.to_string();
                 }
             }
+            // Idle control is the server's own word.
+            Event::Notice(notice) if is_idle_control(notice.notice_type()) => {}
             _ => {
                 // Somebody speaks to all whom the customer didn't see come in: an agent who coaches.
                 let next = self.participants.len().saturating_add(1);
@@ -100,6 +102,10 @@ impl Roster {
             }
         }
     }
+}
+
+fn is_idle_control(notice_type: NoticeType<'_>) -> bool {
+    matches!(notice_type, NoticeType::IdleControlAlert | NoticeType::IdleControlClose)
 }
 
 fn say(message: &mut Message, text: Option<MessageText<'_>>) {
@@ -229,6 +235,8 @@ mod tests {
             joined("A", "Bo", "AGENT"),
             message("C"),
             message("S"),
+            "<notice userId='SYSTEM' eventId='9'><noticeText noticeType='IDLE_CONTROL_ALERT'>soon</noticeText></notice>"
+                .to_owned(),
         ];
         let told = told(&events.each_ref().map(String::as_str));
         let from: Vec<Value> = told
@@ -248,6 +256,7 @@ mod tests {
             // A coach, whom the customer didn't see come.
             json!([7, "", "Agent"]),
             json!([3, "Sue", "Supervisor"]),
+            json!([0, "", "System"]),
         ];
         assert_eq!(from, expected);
         assert_eq!((&told[7]["utcTime"], &told[7]["index"]), (&json!(1_003_000), &json!(9)));
