@@ -1,6 +1,6 @@
 /*
- * An agent in one chat session, with the plugins of libparlor-desk: files are sent, saved and deleted, and transcripts
- * written in the formats that plugins know.
+ * An agent in one chat session, with the plugins of libparlor-desk: files are sent, saved and deleted, transcripts written
+ * in the formats that plugins know, and commands run that they have.
  *
  *     plugins [-c ROOTS.pem | -p] [-f FOLDER]... [-u URL] HOST PORT PERSON_ID NICK SESSION_ID
  *
@@ -10,12 +10,14 @@
  *
  *     say TEXT                        send PATH                       quit
  *     save FILE_ID FOLDER             delete FILE_ID                  export FORMAT PATH
+ *     run COMMAND [ARGUMENT]
  *
  * SIGINT cancels what plugins are at, and leaves if that is nothing; end of input leaves when that is done. What happens is
  * printed, one line each:
  *
  *     * plugin file-transfer 0.1.0                    * problem: WHY
  *     * format html                                   * in
+ *     * command files: lists the files of the session * job 2 done: WHAT THE COMMAND SAYS
  *     0096681F: hello                                 * file F1: bill.pdf (191855 bytes)
  *     * job 1: 65536 of 191855 bytes                  * job 1 cancelled
  *     * job 1 failed: WHY                             * job 1 done: 191855 bytes, SHA-256 ..., file F2
@@ -85,6 +87,17 @@ static int32_t export_transcript(struct desk *it, parlor_text format, parlor_tex
     return parlor_plugins_export(it->plugins, &request, job);
 }
 
+static int32_t run_command(struct desk *it, parlor_text command, parlor_text argument, uint64_t *job)
+{
+    parlor_run_command request;
+
+    parlor_run_command_init(&request, sizeof request);
+    request.session_id = it->session_id;
+    request.command = command;
+    request.argument = argument;
+    return parlor_plugins_run_command(it->plugins, &request, job);
+}
+
 static void carry_out(struct desk *it, parlor_basic *basic, parlor_text line)
 {
     parlor_text command = take_word(&line);
@@ -105,6 +118,10 @@ static void carry_out(struct desk *it, parlor_basic *basic, parlor_text line)
         parlor_text format = take_word(&line);
 
         status = export_transcript(it, format, line, &job);
+    } else if (is_same(command, "run")) {
+        parlor_text name = take_word(&line);
+
+        status = run_command(it, name, line, &job);
     } else if (is_same(command, "quit"))
         it->is_leaving = 1;
     else
@@ -209,6 +226,10 @@ static void print_progress(const parlor_plugins_event *event)
 
 static void print_result(const parlor_plugins_event *event)
 {
+    if (event->text.length > 0) {
+        print_texts(parlor_text_of(" done: "), "", event->text);
+        return;
+    }
     printf(" done: %llu bytes", (unsigned long long)event->bytes_done);
     if (event->digest.length > 0)
         print_texts(parlor_text_of(", SHA-256 "), "", event->digest);
@@ -246,6 +267,7 @@ static void take_plugins_events(struct desk *it)
 static void print_plugins(const parlor_plugins *plugins)
 {
     const parlor_plugin *plugin;
+    const parlor_plugin_command *command;
     parlor_text format;
     size_t i;
 
@@ -256,6 +278,11 @@ static void print_plugins(const parlor_plugins *plugins)
     }
     for (i = 0; parlor_plugins_format_at(plugins, i, &format) == PARLOR_OK; i++) {
         print_texts(parlor_text_of("* format "), "", format);
+        putchar('\n');
+    }
+    for (i = 0; parlor_plugins_command_at(plugins, i, &command) == PARLOR_OK; i++) {
+        print_texts(parlor_text_of("* command "), "", command->name);
+        print_texts(parlor_text_of(": "), "", command->about);
         putchar('\n');
     }
 }

@@ -292,6 +292,51 @@ typedef struct parlor_plugin {
 } parlor_plugin;
 
 /**
+ * A command that a plugin has, for a person to type or to choose. Only the library makes these, and later versions may have
+ * more members. It is valid until `parlor_plugins_free`, with its texts, which are the plugin's own words.
+ */
+typedef struct parlor_plugin_command {
+    /**
+     * Its name, such as "files": 1 to 32 of a to z, 0 to 9 and "-". No other command of these plugins has the same.
+     */
+    parlor_text name;
+    /**
+     * What is typed behind the name, for the person, such as "WORD" or "[WORD]"; empty if there is nothing. At most 64 bytes.
+     */
+    parlor_text argument;
+    /**
+     * What it does, in words that go on from the name, such as "lists the files of the session". At most 256 bytes.
+     */
+    parlor_text about;
+    /**
+     * The name of the plugin.
+     */
+    parlor_text plugin;
+} parlor_plugin_command;
+
+/**
+ * A command of a plugin to be run. Set it up with `parlor_run_command_init`.
+ */
+typedef struct parlor_run_command {
+    /**
+     * Set by `parlor_run_command_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * The command: the name of one of `parlor_plugins_command_at`.
+     */
+    parlor_text command;
+    /**
+     * The session that is meant; empty: none. A command that needs one says so when it fails.
+     */
+    parlor_text session_id;
+    /**
+     * What a person typed behind the name; the space around it is left out. Empty: nothing.
+     */
+    parlor_text argument;
+} parlor_run_command;
+
+/**
  * See `parlor_document_store`.
  */
 typedef const char *(*parlor_document_begin)(parlor_text name,
@@ -421,7 +466,8 @@ typedef struct parlor_plugins_event {
      */
     uint64_t bytes_total;
     /**
-     * Why, in a line for a person. It may hold a path, or what a server said.
+     * Why, in a line for a person. It may hold a path, or what a server said. Of a command that is done: what the plugin
+     * answers, at most 65536 bytes in any number of lines, which may hold what customers wrote.
      */
     parlor_text text;
     /**
@@ -526,7 +572,7 @@ typedef struct parlor_plugins_options {
      */
     const struct parlor_document_store *store;
     /**
-     * How many milliseconds a plugin may take to start. 1 to 86400000; default 5000.
+     * How many milliseconds a plugin may take to start, and then to say which commands it has. 1 to 86400000; default 5000.
      */
     uint64_t start_within;
     /**
@@ -947,6 +993,45 @@ int32_t parlor_plugins_format_at(const struct parlor_plugins *plugins,
                                  parlor_text *format);
 
 /**
+ * The command with this index, from 0, that `parlor_plugins_run_command` can have run. If several plugins offer the same name, the
+ * first of them has it.
+ *
+ * ```c
+ * for (i = 0; parlor_plugins_command_at(plugins, i, &command) == PARLOR_OK; i++)
+ *     printf("/%.*s %.*s  %.*s\n", (int)command->name.length, command->name.data,
+ *            (int)command->argument.length, command->argument.data,
+ *            (int)command->about.length, command->about.data);
+ * ```
+ *
+ * `*command` is set on success. Status: `PARLOR_END` if there are no more, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_plugins_command_at(const struct parlor_plugins *plugins,
+                                  size_t index,
+                                  const struct parlor_plugin_command **command);
+
+/**
+ * Has a command of a plugin run.
+ *
+ * At its end `text` is told: what the plugin answers, for this person alone. Documents that the command stores go into the
+ * store of the options, and its notices over the link or to `on_notify`, as those of files do. A name that no plugin has is told as the
+ * job's end.
+ *
+ * ```c
+ * parlor_run_command_init(&request, sizeof request);
+ * request.command = command;
+ * request.session_id = session_id;
+ * request.argument = argument;
+ * status = parlor_plugins_run_command(plugins, &request, &job);
+ * ```
+ *
+ * Otherwise as `parlor_plugins_send_file`, but that only the command is needed, and that without a session
+ * `PARLOR_NOT_IN_SESSION` doesn't come.
+ */
+int32_t parlor_plugins_run_command(const struct parlor_plugins *plugins,
+                                   const struct parlor_run_command *request,
+                                   uint64_t *job);
+
+/**
  * Gives the plugins news of an agent's handle. Give all news in their order, from one thread at a time: plugins are told of
  * events, answers to their notices are found, and which files there are is remembered until the session is over.
  *
@@ -1152,6 +1237,13 @@ int32_t parlor_delete_file_init(struct parlor_delete_file *delete_file, size_t s
  * Otherwise as `parlor_send_file_init`.
  */
 int32_t parlor_export_init(struct parlor_export *export_, size_t size);
+
+/**
+ * Sets up a command to be run: `parlor_run_command_init(&it, sizeof it)`. Then fill it.
+ *
+ * Otherwise as `parlor_send_file_init`.
+ */
+int32_t parlor_run_command_init(struct parlor_run_command *run_command, size_t size);
 
 /**
  * Sets up a store that offers nothing: `parlor_document_store_init(&store, sizeof store)`. Then fill it.

@@ -44,7 +44,7 @@ cargo test -p parlor-ffi --test programs --test customer --test eventloop -- --s
 cargo test -p parlor-desk-ffi --test agent --test customer --test supervisor --test threads
 # What plugins leave allocated on purpose: README.md says why.
 printf 'leak:%s\n' abi_stable host_side init_current >"$scratch/plugins.supp"
-LSAN_OPTIONS=suppressions=$scratch/plugins.supp cargo test -p parlor-desk-ffi --test files
+LSAN_OPTIONS=suppressions=$scratch/plugins.supp cargo test -p parlor-desk-ffi --test commands --test files
 # The library without a heap, and what runs with it on this machine.
 RUSTFLAGS="-Zsanitizer=address" cargo +nightly rustc --locked --profile firmware -p parlor-ffi --lib --crate-type staticlib \
   --no-default-features --features exports -Zbuild-std=core --target "$host" --target-dir "$target/address"
@@ -61,4 +61,4 @@ static int shared; static void *write_it(void *it) { shared = 1; return it; }
 int main(void) { pthread_t it; pthread_create(&it, NULL, write_it, NULL); shared = 2; return pthread_join(it, NULL); }'
 # Those that have threads.
 cargo test -p parlor-ffi --test programs -- driven_without_a_socket
-cargo test -p parlor-desk-ffi --test agent --test customer --test files --test supervisor --test threads
+cargo test -p parlor-desk-ffi --test agent --test commands --test customer --test files --test supervisor --test threads

@@ -498,6 +498,11 @@ mod tests {
             let file = parlor_send_file { session_id: host, path: host, ..parlor_send_file::defaults() };
             let sent = parlor_plugins_send_file(plugins, &raw const file, &raw mut job);
             assert_eq!((sent, job), (Status::PARLOR_NOT_IN_SESSION as i32, 0));
+            let mut run = parlor_run_command { command: host, session_id: host, ..Filled::defaults() };
+            let asked = parlor_plugins_run_command(plugins, &raw const run, &raw mut job);
+            assert_eq!((asked, job), (Status::PARLOR_NOT_IN_SESSION as i32, 0));
+            run.session_id = parlor_text::view(b"");
+            assert_eq!(parlor_plugins_run_command(plugins, &raw const run, &raw mut job), 0);
             assert_eq!(parlor_plugins_set_link(plugins, null()), 0);
             assert_eq!(parlor_plugins_send_file(plugins, &raw const file, &raw mut job), 0);
             parlor_plugins_free(&raw mut plugins);

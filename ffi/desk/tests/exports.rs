@@ -89,6 +89,7 @@ fn null_does_no_harm() {
         parlor_options_error(null_mut()) => NULL;
         parlor_plugins_at(null(), 0, null_mut()) => NULL;
         parlor_plugins_cancel(null(), 0) => NULL;
+        parlor_plugins_command_at(null(), 0, null_mut()) => NULL;
         parlor_plugins_delete_file(null(), null(), job) => NULL;
         parlor_plugins_export(null(), null(), job) => NULL;
         parlor_plugins_fd(null(), null_mut()) => NULL;
@@ -100,9 +101,11 @@ fn null_does_no_harm() {
         parlor_plugins_next(null(), null_mut()) => NULL;
         parlor_plugins_offer(null(), none) => false;
         parlor_plugins_options_init(null_mut(), 0) => NULL;
+        parlor_plugins_run_command(null(), null(), job) => NULL;
         parlor_plugins_save_file(null(), null(), job) => NULL;
         parlor_plugins_send_file(null(), null(), job) => NULL;
         parlor_plugins_set_link(null(), null()) => NULL;
+        parlor_run_command_init(null_mut(), 0) => NULL;
         parlor_save_file_init(null_mut(), 0) => NULL;
         parlor_send_file_init(null_mut(), 0) => NULL;
     }

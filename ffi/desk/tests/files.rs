@@ -91,22 +91,28 @@ fn files_are_sent_and_saved_and_transcripts_are_written() {
         let written = std::fs::read_to_string(path).unwrap();
         assert!(written.contains("Where is my bill?") && written.contains("bill.pdf"), "{written}");
     }
+    bo.type_line("run files");
+    bo.wait(&format!("* job 4 done: bill.pdf, 200000 bytes, id {id}"));
     bo.type_line(&format!("delete {id}"));
-    bo.wait("* job 4 done: ");
+    bo.wait("* job 5 done: ");
     ana.type_line("thanks");
     max.wait_end(": thanks");
     max.type_line(&format!("save {id} /nowhere"));
     let why = max.wait("* job 2 failed: ");
     assert!(why.contains(&format!("no file {id} in session {session}")), "{why}");
     bo.type_line("export pdf x");
-    bo.wait("* job 5 failed: no plugin offers export:pdf");
+    bo.wait("* job 6 failed: no plugin offers export:pdf");
     bo.type_line(&format!("send {}", folder.path().join("none").display()));
-    let why = bo.wait("* job 6 failed: ");
+    let why = bo.wait("* job 7 failed: ");
     assert!(why.ends_with("name a file that is there"), "{why}");
+
+    bo.type_line("run sing loud");
+    bo.wait("* job 8 failed: no plugin has the command sing");
 
     bo.type_line("quit");
     let (code, lines) = bo.end();
     assert_eq!(code, Some(0), "{lines:#?}");
+    assert_eq!(lines_with(&lines, "* command files: lists the files of the session").len(), 1, "{lines:#?}");
     assert_eq!(lines_with(&lines, "* problem").len(), 0, "{lines:#?}");
     ana.wait("* Bo left");
     // The end of input leaves, too.

@@ -35,7 +35,7 @@ fn no_length_does_harm() {
     plugins(&mut called);
     inits! { called:
         parlor_delete_file_init parlor_document_store_init parlor_export_init parlor_link_options_init
-        parlor_plugins_options_init parlor_save_file_init parlor_send_file_init
+        parlor_plugins_options_init parlor_run_command_init parlor_save_file_init parlor_send_file_init
     }
     let list = std::fs::read_to_string(ffi().join("desk/exports.txt")).unwrap();
     let exports: Vec<String> = list.lines().map(str::to_owned).collect();
@@ -141,9 +141,15 @@ fn plugins(called: &mut Called) {
     for (name, request) in exports {
         calls! { called, name; parlor_plugins_export(plugins, &raw const request, job) => BAD_LENGTH; }
     }
+    for (name, request) in
+        each_too_long(parlor_run_command { command: key, ..filled(parlor_run_command_init) })
+    {
+        calls! { called, name; parlor_plugins_run_command(plugins, &raw const request, job) => BAD_LENGTH; }
+    }
     news(called, plugins);
     calls! { called, "";
         parlor_plugins_at(plugins, MAX, &mut null()) => END;
+        parlor_plugins_command_at(plugins, MAX, &mut null()) => END;
         parlor_plugins_format_at(plugins, MAX, &mut key.clone()) => END;
         parlor_plugins_offer(plugins, TOO_LONG) => false;
     }

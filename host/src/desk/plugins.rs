@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, Instant};
 
-use parlor_plugin::{Notified, NotifyCall, OfferedCommand, ServiceError, feature};
+use parlor_plugin::{Notified, NotifyCall, OfferedCommand, ServiceError};
 use parlor_plugin_desk::{DeskServices, Store, Worker, hello, load_all};
 use parlor_plugin_loader::{Loader, Places, Trust};
 use serde_json::Value as Json;
@@ -30,10 +30,7 @@ pub(crate) fn places_and_loader(named: Vec<PathBuf>) -> Result<(Places, Loader),
     let places = Places::of_program(named)
         .map_err(|error| Failure::failed(format!("can't tell where this program is: {error}")))?;
     let trust = Trust::new(&places.own, Trust::default_allow_list());
-    let mut hello = hello("parlor", env!("CARGO_PKG_VERSION"));
-    // At a desk a person can type them.
-    hello.features.push(feature::COMMANDS.into());
-    Ok((places, Loader::new(hello, trust)))
+    Ok((places, Loader::new(hello("parlor", env!("CARGO_PKG_VERSION")), trust)))
 }
 
 /// What to do where no plugin offers these features.

@@ -5,9 +5,6 @@ use std::time::Duration;
 use parlor_plugin::{OfferedCommand, Reply, Request, RunCommand, feature};
 use parlor_plugin_loader::LoadedPlugin;
 
-/// How long a plugin may take to say which commands it has.
-const ASK_TIME: Duration = Duration::from_secs(2);
-
 /// How many commands of one plugin are taken.
 const COMMANDS: usize = 64;
 
@@ -17,14 +14,14 @@ const ARGUMENT: usize = 64;
 const ABOUT: usize = 256;
 const TEXT: usize = 65536;
 
-/// The commands that a plugin has, if the host can have them run; with what is wrong with those that can't be typed, in a line
-/// each.
-pub(crate) fn offered(plugin: &LoadedPlugin) -> (Vec<OfferedCommand>, Vec<String>) {
+/// The commands that a plugin has, which it says `within` that time, if the host can have them run; with what is wrong with
+/// those that can't be typed, in a line each.
+pub(crate) fn offered(plugin: &LoadedPlugin, within: Duration) -> (Vec<OfferedCommand>, Vec<String>) {
     if !plugin.agrees_on(feature::COMMANDS) {
         return (Vec::new(), Vec::new());
     }
     let name = &plugin.manifest().name;
-    let mut commands = match plugin.request(Request::Commands, ASK_TIME) {
+    let mut commands = match plugin.request(Request::Commands, within) {
         Ok(Reply::Commands(commands)) => commands,
         Ok(_) => {
             return (Vec::new(), vec![format!("{name} doesn't say which commands it has: tell its author")]);

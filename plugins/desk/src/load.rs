@@ -50,7 +50,7 @@ fn load_first<J: Clone + Send + 'static, S: Services>(
         let (files, current) = (Files::new(), Current::default());
         let services = services(files.clone(), current.clone());
         let started = loader.load(path, services).map(|plugin| {
-            let (commands, more) = offered(&plugin);
+            let (commands, more) = offered(&plugin, loader.start_time());
             problems.extend(more);
             Worker::start(plugin, commands, files, current)
         });

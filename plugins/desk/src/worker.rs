@@ -13,12 +13,17 @@ use parlor_plugin_loader::{Files, LoadedPlugin};
 /// How many jobs wait for one plugin at most.
 const JOBS: usize = 1024;
 
-/// Who the host is, to its plugins: it has all the features that this crate serves, but for
-/// [`COMMANDS`](feature::COMMANDS), which a desktop adds where a person can type them.
+/// Who the host is, to its plugins: it has all the features that this crate serves.
 #[must_use]
 pub fn hello(name: &str, version: &str) -> Hello {
-    let features =
-        [feature::FILE_TRANSFER, feature::EVENTS, feature::EXPORT, feature::REENTER, feature::MESSAGE_CHECK];
+    let features = [
+        feature::FILE_TRANSFER,
+        feature::EVENTS,
+        feature::EXPORT,
+        feature::REENTER,
+        feature::MESSAGE_CHECK,
+        feature::COMMANDS,
+    ];
     Hello { name: name.into(), version: version.into(), features: features.map(Into::into).into() }
 }
 

@@ -38,6 +38,12 @@ impl Loader {
         Self { start_time, ..self }
     }
 
+    /// The time that a plugin may take to start.
+    #[must_use]
+    pub fn start_time(&self) -> Duration {
+        self.start_time
+    }
+
     /// Does every check that needs none of the library's code.
     ///
     /// # Errors

@@ -36,7 +36,8 @@ pub struct parlor_plugins_event {
     pub has_bytes_total: bool,
     /// How many bytes there are in all.
     pub bytes_total: u64,
-    /// Why, in a line for a person. It may hold a path, or what a server said.
+    /// Why, in a line for a person. It may hold a path, or what a server said. Of a command that is done: what the plugin
+    /// answers, at most 65536 bytes in any number of lines, which may hold what customers wrote.
     pub text: parlor_text,
     /// The file that was written.
     pub path: parlor_text,

@@ -14,6 +14,7 @@ use parlor_plugin::{Notified, NotifyCall, ServiceError};
 use parlor_plugin_desk::{Desk, DeskServices, SeenFiles, Store, Worker, load_all};
 
 use super::about::Shown;
+use super::commands::Commands;
 use super::door::Door;
 use super::event::{parlor_plugins_event, parlor_plugins_event_kind as Kind};
 use super::notices::Notices;
@@ -32,6 +33,7 @@ pub struct parlor_plugins {
     pub(crate) shared: Arc<Shared>,
     pub(crate) workers: Vec<Worker<Arc<Job>>>,
     pub(crate) shown: Vec<Shown>,
+    pub(crate) commands: Commands,
     /// The files that events told of, by session.
     pub(crate) seen: Mutex<HashMap<String, SeenFiles>>,
     /// The jobs that aren't over.
@@ -237,6 +239,7 @@ pub unsafe extern "C" fn parlor_plugins_new(
         made(parlor_plugins {
             shared,
             shown: workers.iter().map(|it| Shown::new(&it.about)).collect(),
+            commands: Commands::of(&workers),
             workers,
             seen: Mutex::default(),
             jobs: Arc::default(),

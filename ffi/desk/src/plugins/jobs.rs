@@ -10,7 +10,7 @@ use parlor::guard::guard;
 use parlor::{parlor_status as Status, parlor_text};
 use parlor_plugin::{DeleteFile, feature};
 use parlor_plugin_desk::{
-    FileNotice, FileToSend, delete_file, export_transcript, missing, save_file, send_file,
+    FileNotice, FileToSend, Worker, delete_file, export_transcript, missing, save_file, send_file,
 };
 use parlor_plugin_loader::{Files, IfTaken, LoadedPlugin};
 
@@ -21,14 +21,21 @@ use super::requests::{parlor_delete_file, parlor_export, parlor_save_file, parlo
 use crate::log::parlor_log_level as Level;
 
 /// What a job does, on the thread that waits for the plugin, within that time; it fills in what came of it.
-type Work = Box<dyn FnOnce(&LoadedPlugin, &Files, Duration, &mut Told) -> Result<(), String> + Send>;
+pub(super) type Work =
+    Box<dyn FnOnce(&LoadedPlugin, &Files, Duration, &mut Told) -> Result<(), String> + Send>;
 
 impl parlor_plugins {
     /// Has a job done by the plugin that has the feature. Its end is told in any case.
     fn begin(&self, job: Arc<Job>, feature: &str, work: Work) {
+        self.give(job, self.worker(feature).ok_or_else(|| missing(&[feature])), work);
+    }
+
+    /// Gives a job to this plugin; without one that is why the job fails. Its end is told in any case.
+    pub(super) fn give(&self, job: Arc<Job>, worker: Result<&Worker<Arc<Job>>, String>, work: Work) {
         let (shared, jobs) = (Arc::clone(&self.shared), Arc::clone(&self.jobs));
-        let Some(worker) = self.worker(feature) else {
-            return end(&shared, &jobs, &job, Err(missing(&[feature])));
+        let worker = match worker {
+            Ok(worker) => worker,
+            Err(why) => return end(&shared, &jobs, &job, Err(why)),
         };
         let line = format!("job {} waits for {}", job.id, worker.about.name);
         shared.log(Level::PARLOR_LOG_INFO, &line);
@@ -65,7 +72,7 @@ fn shown(path: &Path) -> String {
 
 /// # Safety
 /// The crate's contract.
-unsafe fn text(text: parlor_text) -> Result<String, Status> {
+pub(super) unsafe fn text(text: parlor_text) -> Result<String, Status> {
     // SAFETY: the same contract.
     unsafe { text.read() }.map(str::to_owned)
 }
@@ -74,7 +81,7 @@ unsafe fn text(text: parlor_text) -> Result<String, Status> {
 ///
 /// # Safety
 /// The crate's contract.
-unsafe fn needed(it: parlor_text) -> Result<String, Status> {
+pub(super) unsafe fn needed(it: parlor_text) -> Result<String, Status> {
     // SAFETY: the same contract.
     let text = unsafe { text(it) }?;
     if text.is_empty() { Err(Status::PARLOR_BAD_LENGTH) } else { Ok(text) }

@@ -1,6 +1,8 @@
-//! Plugins: loaded, fed with what happens in sessions, and asked to send files and to export transcripts.
+//! Plugins: loaded, fed with what happens in sessions, and asked to send files, to export transcripts, and to run
+//! commands of their own.
 
 mod about;
+mod commands;
 mod door;
 mod event;
 mod feed;
@@ -13,6 +15,7 @@ mod requests;
 mod store;
 
 pub use about::*;
+pub use commands::*;
 pub use event::*;
 pub use feed::*;
 pub use handle::*;

@@ -51,7 +51,7 @@ pub struct parlor_plugins_options {
     pub http: parlor_text,
     /// The program's own store, in place of `http`. It is read during `parlor_plugins_new` only. NULL: none.
     pub store: *const parlor_document_store,
-    /// How many milliseconds a plugin may take to start. 1 to 86400000; default 5000.
+    /// How many milliseconds a plugin may take to start, and then to say which commands it has. 1 to 86400000; default 5000.
     pub start_within: u64,
     /// How many milliseconds a plugin may take for a request: large files take their time. 1 to
     /// 86400000; default 600000.

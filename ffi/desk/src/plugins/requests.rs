@@ -84,6 +84,20 @@ pub struct parlor_export {
     pub session_id: parlor_text,
 }
 
+/// A command of a plugin to be run. Set it up with `parlor_run_command_init`.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct parlor_run_command {
+    /// Set by `parlor_run_command_init`: don't touch.
+    pub size: usize,
+    /// The command: the name of one of `parlor_plugins_command_at`.
+    pub command: parlor_text,
+    /// The session that is meant; empty: none. A command that needs one says so when it fails.
+    pub session_id: parlor_text,
+    /// What a person typed behind the name; the space around it is left out. Empty: nothing.
+    pub argument: parlor_text,
+}
+
 macro_rules! filled {
     ($($type:ident { $($member:ident: $default:expr),* })*) => {$(
         // SAFETY: it is `repr(C)` and begins with its size.
@@ -105,6 +119,7 @@ filled! {
     parlor_export {
         format: NO_TEXT, path: NO_TEXT, document: null(), document_length: 0, session_id: NO_TEXT
     }
+    parlor_run_command { command: NO_TEXT, session_id: NO_TEXT, argument: NO_TEXT }
 }
 
 /// Sets up a file to be sent: `parlor_send_file_init(&it, sizeof it)`. Then fill it.
@@ -142,4 +157,13 @@ pub unsafe extern "C" fn parlor_delete_file_init(delete_file: *mut parlor_delete
 pub unsafe extern "C" fn parlor_export_init(export: *mut parlor_export, size: usize) -> i32 {
     // SAFETY: the crate's contract.
     guard!([] { unsafe { init(export, size) } })
+}
+
+/// Sets up a command to be run: `parlor_run_command_init(&it, sizeof it)`. Then fill it.
+///
+/// Otherwise as `parlor_send_file_init`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_run_command_init(run_command: *mut parlor_run_command, size: usize) -> i32 {
+    // SAFETY: the crate's contract.
+    guard!([] { unsafe { init(run_command, size) } })
 }

@@ -1,6 +1,6 @@
 /*
- * Plugins of parlor-desk.hpp: transcripts are written, whose events are fetched, and a file is sent into a store of the program's
- * own, whose events come by callback. Compiled for both ways to tell errors. Exit code 0 if all is as expected.
+ * Plugins of parlor-desk.hpp: transcripts are written and commands run, whose events are fetched, and a file is sent into a store of
+ * the program's own, whose events come by callback. Compiled for both ways to tell errors. Exit code 0 if all is as expected.
  *
  *     plugins FOLDER_OF_PLUGINS FOLDER_FOR_FILES
  */
@@ -20,6 +20,7 @@ using namespace std::chrono_literals;
 
 static_assert(!std::is_copy_constructible_v<parlor::plugins> && std::is_nothrow_move_constructible_v<parlor::plugins>);
 static_assert(sizeof(parlor::plugins_event) == sizeof(void *) && sizeof(parlor::plugin) == sizeof(void *));
+static_assert(sizeof(parlor::plugin_command) == sizeof(void *));
 
 static constexpr std::string_view document =
     "<chatTranscript sessionId='S' startAt='2025-05-10T07:09:33Z'><message userId='U' visibility='ALL' eventId='1'>"
@@ -112,6 +113,43 @@ static void have_a_store(parlor::document_store &store, desk &it)
     };
 }
 
+/* The end of the next job, whose events are fetched. */
+static parlor::plugins_event_kind next_end(parlor::plugins &plugins, std::string &text)
+{
+    pollfd wanted{MUST(plugins.fd()), POLLIN, 0};
+    for (;;) {
+        CHECK(poll(&wanted, 1, 60'000) == 1);
+        while (auto event = MUST(plugins.next())) {
+            if (event->is_end()) {
+                text = event->text();
+                return event->kind();
+            }
+        }
+    }
+}
+
+static void commands_are_listed_and_run(const std::string &own)
+{
+    parlor::plugins_options options;
+    options.own_folders.push_back(parlor::to_c(own));
+    options.start_within = options.close_within = 60s; /* valgrind takes its time */
+    auto plugins = MUST(parlor::plugins::load(std::move(options)));
+    const auto commands = plugins.commands();
+    const auto files = std::find_if(commands.begin(), commands.end(), [](parlor::plugin_command it) { return it.name() == "files"; });
+    CHECK(files != commands.end() && files->plugin() == "file-transfer" && files->argument().empty());
+    CHECK(files->about() == "lists the files of the session");
+
+    parlor::run_command request;
+    request.command = files->name();
+    std::string text;
+    MUST(plugins.run_command(request));
+    CHECK(next_end(plugins, text) == parlor::plugins_event_kind::failed && text.find("in no session") != std::string::npos);
+    request.session_id = "S";
+    MUST(plugins.run_command(request));
+    CHECK(next_end(plugins, text) == parlor::plugins_event_kind::done && text == "there are no files");
+    CHECK(WHY(plugins.run_command(parlor::run_command())).code() == parlor::status::bad_length);
+}
+
 /* Nobody is there to be told: what was stored is removed again. */
 static void a_refused_file_is_not_kept(const std::string &own, const std::string &folder)
 {
@@ -163,5 +201,6 @@ int main(int argc, char **argv)
     CHECK(argc == 3);
     transcripts_are_written(argv[1], argv[2]);
     a_refused_file_is_not_kept(argv[1], argv[2]);
+    commands_are_listed_and_run(argv[1]);
     return 0;
 }

@@ -1,4 +1,5 @@
 //! A program with plugins and a store and notices of its own, as one in C has them.
+#![allow(dead_code, reason = "each test program uses a part of it")]
 
 use core::ffi::{c_char, c_void};
 use core::ptr::{null, null_mut};
@@ -244,6 +245,14 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) fn start(writing: Option<(Sender<()>, Mutex<Receiver<()>>)>) -> Self {
+        Self::with(writing, |_| ())
+    }
+
+    /// The same with other options. What they point to is there until this returns.
+    pub(crate) fn with(
+        writing: Option<(Sender<()>, Mutex<Receiver<()>>)>,
+        change: impl FnOnce(&mut parlor_plugins_options),
+    ) -> Self {
         let (send, told) = channel();
         let mut desk = Box::new(Desk {
             documents: Mutex::default(),
@@ -267,7 +276,7 @@ impl Program {
         };
         let folder = library_folder();
         let own = text(folder.to_str().unwrap());
-        let options = parlor_plugins_options {
+        let mut options = parlor_plugins_options {
             own_folders: &raw const own,
             own_folder_count: 1,
             start_within: 60_000,
@@ -277,6 +286,7 @@ impl Program {
             context,
             ..Filled::defaults()
         };
+        change(&mut options);
         let mut plugins = null_mut();
         // SAFETY: the contract of the library, as a C program keeps it.
         assert_eq!(unsafe { parlor_plugins_new(&raw const options, &raw mut plugins) }, 0);

@@ -36,6 +36,14 @@ QStringList Files::formats() const
     return all;
 }
 
+QList<Command> Files::commands() const
+{
+    QList<Command> all;
+    for (const parlor::plugin_command command : plugins_->commands())
+        all.append({toQt(command.name()), toQt(command.argument()), toQt(command.about())});
+    return all;
+}
+
 template <class Request, class Begin>
 quint64 Files::begin(const QString &title, const Request &request, Begin begin)
 {
@@ -86,6 +94,16 @@ quint64 Files::write(const QString &sessionId, const QString &format, const QStr
     return begin(tr("Writing %1").arg(QFileInfo(path).fileName()), request, &parlor::plugins::write);
 }
 
+quint64 Files::run(const QString &sessionId, const QString &command, const QString &argument)
+{
+    const QByteArray id = sessionId.toUtf8(), name = command.toUtf8(), words = argument.toUtf8();
+    parlor::run_command request;
+    request.session_id = toParlor(id);
+    request.command = toParlor(name);
+    request.argument = toParlor(words);
+    return begin(tr("Running %1").arg(command), request, &parlor::plugins::run_command);
+}
+
 void Files::cancel(quint64 job) { plugins_->cancel(job); }
 
 void Files::take()
@@ -98,6 +116,8 @@ void Files::take()
             emit progressed(job, event.bytes_done(), event.bytes_total().value_or(0));
             break;
         case parlor::plugins_event_kind::done:
+            if (!event.text().empty())
+                emit answered(titles_.value(job), toQt(event.text()));
             end(event.path().empty() ? tr("done") : tr("done, %1").arg(toQt(event.path())));
             break;
         case parlor::plugins_event_kind::failed:

@@ -1,4 +1,4 @@
-// Files and exports, which plugins carry out: what is asked for is a job that goes on beside everything else.
+// Files, exports and commands, which plugins carry out: what is asked for is a job that goes on beside everything else.
 #pragma once
 
 #include <QHash>
@@ -9,6 +9,13 @@
 #include <optional>
 
 #include "desk.h"
+
+// A command that a plugin has.
+struct Command {
+    QString name;
+    QString argument; // what is typed behind it, such as "[WORD]"; empty if there is nothing
+    QString about;    // what it does, in words that go on from its name
+};
 
 class Files : public QObject {
     Q_OBJECT
@@ -24,12 +31,14 @@ public:
     bool canTransfer() const { return plugins_->offer("file-transfer"); }
     // The formats that transcripts can be written in, such as "html".
     QStringList formats() const;
+    QList<Command> commands() const;
 
     // Each begins a job; 0 if it can't begin: ended() says why.
     quint64 send(const QString &sessionId, const QString &path);
     // `path` is where the file is to be; one that is there isn't overwritten.
     quint64 save(const QString &sessionId, const Entry &file, const QString &path);
     quint64 write(const QString &sessionId, const QString &format, const QString &path);
+    quint64 run(const QString &sessionId, const QString &command, const QString &argument);
     void cancel(quint64 job);
 
 signals:
@@ -38,6 +47,8 @@ signals:
     void progressed(quint64 job, quint64 done, quint64 total);
     // `text` says what came of it.
     void ended(quint64 job, const QString &text);
+    // What a command answers, before it has ended.
+    void answered(const QString &title, const QString &text);
     void problem(const QString &text);
 
 private:

@@ -42,6 +42,7 @@ private slots:
     void filesAreSentAndSaved();
     void aTransferIsCancelled();
     void transcriptsAreWritten();
+    void aCommandOfAPluginIsRun();
     void coachingIsSeenByAgentsAlone();
     void monitoringIsSilent();
     void theLinkComesBack();
@@ -274,6 +275,22 @@ void DeskTest::transcriptsAreWritten()
     WAIT_FOR(ended.size() == 1);
     const QByteArray written = content(folder_.filePath("transcript.html"));
     QVERIFY(written.contains("only flickers") && written.contains("manual.pdf"));
+}
+
+void DeskTest::aCommandOfAPluginIsRun()
+{
+    QCOMPARE(bo_->files.commands().size(), 1);
+    QSignalSpy ended(&bo_->files, &Files::ended);
+    bo_->press(Qt::Key_1, Qt::ControlModifier | Qt::AltModifier);
+    WAIT_FOR(bo_->the<QPlainTextEdit>("answer"));
+    const QString answer = bo_->the<QPlainTextEdit>("answer")->toPlainText();
+    QVERIFY2(answer.startsWith("manual.pdf, 96000 bytes, id "), qPrintable(answer));
+    WAIT_FOR(ended.size() == 1);
+    QCOMPARE(ended.at(0).at(1).toString(), "Running files: done");
+    auto *dialog = bo_->window.findChild<QDialog *>();
+    QTRY_COMPARE_WITH_TIMEOUT(cutOff(*dialog), QString(), PATIENCE);
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    WAIT_FOR(!bo_->window.findChild<QDialog *>());
 }
 
 void DeskTest::coachingIsSeenByAgentsAlone()

@@ -1,4 +1,4 @@
-// The menu of the main window for files and exports.
+// The menu of the main window for files, exports and commands of plugins.
 #include <QFileDialog>
 #include <QMenuBar>
 
@@ -21,6 +21,7 @@ void Window::buildFileMenu()
         add(menu, tr("Write the transcript as &%1 …").arg(formats.at(i)),
             i < 9 ? QKeySequence(Qt::CTRL | Qt::SHIFT | static_cast<Qt::Key>(Qt::Key_1 + i)) : QKeySequence(),
             [this, format = formats.at(i)] { exportAs(format); });
+    addCommands(menu);
     for (QAction *it : {send, save})
         it->setVisible(files_->canTransfer());
 }

@@ -42,6 +42,10 @@ private:
     void chooseFiles();
     void choosePlace(const Entry &file);
     void exportAs(const QString &format);
+    // In commands.cpp.
+    void addCommands(QMenu *menu);
+    void run(const Command &command);
+    void showAnswer(const QString &title, const QString &text);
 
     QWidget *listsOnTheLeft();
     QListView *list(const QString &name, const QString &objectName, QAbstractItemModel *model);

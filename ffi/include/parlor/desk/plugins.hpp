@@ -41,6 +41,27 @@ private:
     const parlor_plugin *it_;
 };
 
+/// A command that a plugin has, for a person to type or to choose: a view, valid as long as its parlor::plugins.
+class plugin_command {
+public:
+    /// A view of C's; not nullptr.
+    constexpr explicit plugin_command(const parlor_plugin_command *it) noexcept : it_(it) {}
+
+    /// Its name, such as "files". No other command of the plugins has the same.
+    [[nodiscard]] std::string_view name() const noexcept { return view(it_->name); }
+    /// What is typed behind the name, for the person, such as "[WORD]"; empty if there is nothing.
+    [[nodiscard]] std::string_view argument() const noexcept { return view(it_->argument); }
+    /// What it does, in words that go on from the name, such as "lists the files of the session".
+    [[nodiscard]] std::string_view about() const noexcept { return view(it_->about); }
+    /// The name of the plugin.
+    [[nodiscard]] std::string_view plugin() const noexcept { return view(it_->plugin); }
+    /// For C's functions.
+    [[nodiscard]] constexpr const parlor_plugin_command *get() const noexcept { return it_; }
+
+private:
+    const parlor_plugin_command *it_;
+};
+
 inline namespace PARLOR_WAY_ {
 namespace detail {
 
@@ -113,6 +134,15 @@ public:
             all.push_back(view(it));
         return all;
     }
+    /// The commands that `run_command` can have run.
+    [[nodiscard]] std::vector<plugin_command> commands() const
+    {
+        std::vector<plugin_command> all;
+        const parlor_plugin_command *it = nullptr;
+        while (parlor_plugins_command_at(get(), all.size(), &it) == PARLOR_OK)
+            all.emplace_back(it);
+        return all;
+    }
     /// Whether a plugin has the feature: "file-transfer" for files, "export:html" for that format.
     [[nodiscard]] bool offer(std::string_view feature) const noexcept
     {
@@ -150,6 +180,11 @@ public:
     }
     /// Has a stored transcript written into a file: C's `parlor_plugins_export`, which would be a keyword. Fails as that.
     PARLOR_CHECKED_ outcome<std::uint64_t> write(const transcript_export &request) { return job(parlor_plugins_export, request); }
+    /// Has a command of a plugin run, whose answer is the text of the job's end. Fails as `parlor_plugins_run_command`.
+    PARLOR_CHECKED_ outcome<std::uint64_t> run_command(const parlor::run_command &request)
+    {
+        return job(parlor_plugins_run_command, request);
+    }
     /// Has a job stop, as `parlor_plugins_cancel`; false if there is no such job, or not any more.
     bool cancel(std::uint64_t job) noexcept { return parlor_plugins_cancel(get(), job) == PARLOR_OK; }
 

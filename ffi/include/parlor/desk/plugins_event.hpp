@@ -44,7 +44,8 @@ public:
     {
         return detail::if_there(it_->has_bytes_total, it_->bytes_total);
     }
-    /// Why, in a line for a person. It may hold a path, or what a server said.
+    /// Why, in a line for a person. It may hold a path, or what a server said. Of a command that is done: what the plugin answers,
+    /// in any number of lines.
     [[nodiscard]] std::string_view text() const noexcept { return view(it_->text); }
     /// The file that was written.
     [[nodiscard]] std::string_view path() const noexcept { return view(it_->path); }

@@ -196,4 +196,24 @@ struct plugins_options {
     }
 };
 
+/// A command of a plugin to be run.
+struct run_command {
+    /// The command: the name of one of `commands` of the plugins. Required.
+    std::string_view command{};
+    /// The session that is meant; empty: none. A command that needs one says so when it fails.
+    std::string_view session_id{};
+    /// What a person typed behind the name; may be empty.
+    std::string_view argument{};
+
+    /// The same for C's functions.
+    [[nodiscard]] parlor_run_command to_c() const noexcept
+    {
+        auto it = detail::set_up(parlor_run_command_init);
+        it.command = parlor::to_c(command);
+        it.session_id = parlor::to_c(session_id);
+        it.argument = parlor::to_c(argument);
+        return it;
+    }
+};
+
 } // namespace parlor
