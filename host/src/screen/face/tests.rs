@@ -1,6 +1,7 @@
 //! Keys that mean something only if no others come with them, by a clock of their own.
 
 mod clicks;
+mod joining;
 
 use crossterm::event::KeyModifiers;
 
@@ -240,28 +241,6 @@ fn no_key_shows_a_coach_to_the_customer() {
     let mut sue = face(Role::Supervisor, "INT");
     key(&mut sue, KeyCode::F(2), KeyModifiers::NONE, START);
     assert!(audience(&sue) == Audience::Agents && note(&sue).ends_with("/all says what follows to everyone"));
-}
-
-#[test]
-fn a_line_in_which_is_typed_stays_when_a_join_is_done() {
-    let mut agent = face(Role::Agent, "ALL");
-    agent.model.apply(&interaction("S2", "waiting", json!({"userNick": "Cid"})), START);
-    let id = typed(&mut agent, "/join 2\n", START)[0]["id"].clone();
-    let draw = |agent: &mut Face| {
-        let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(80, 24)).unwrap();
-        terminal.draw(|frame| agent.draw(frame, frame.area(), START)).unwrap();
-        terminal.backend().to_string()
-    };
-    typed(&mut agent, "Sure", START);
-    assert!(draw(&mut agent).contains("joining 2 Cid …"));
-    agent.model.apply(&Output::done(Some(id), json!({"sessionId": "S2"})), START);
-    agent.model.apply(&happened("S2", "Bo", &party(3, "B", "AGENT", "Bo", "ALL")), START);
-    typed(&mut agent, " Ana", START);
-    assert!(draw(&mut agent).contains("2 is joined; Alt-2 shows it: Cid"));
-    let said = typed(&mut agent, "\n", START);
-    assert_eq!((&said[0]["sessionId"], &said[0]["text"]), (&json!("S1"), &json!("Sure Ana")));
-    key(&mut agent, KeyCode::Char('2'), KeyModifiers::ALT, START);
-    assert!(!draw(&mut agent).contains("is joined"));
 }
 
 #[test]

@@ -18,6 +18,7 @@ use serde_json::Value as Json;
 
 use self::entry::{Audience, What};
 use self::events::Beside;
+use self::joins::Joins;
 use self::numbers::Numbers;
 pub(crate) use self::ring::Ring;
 use self::sent::{Asked, Fate, Sent, Transfer};
@@ -85,10 +86,7 @@ pub(crate) struct Model {
     /// Why the terminal is to ring, until it does.
     pub(crate) rings: Option<Ring>,
     asked: Vec<(u64, Asked)>,
-    /// Joins whose sessions are shown when they are done; none where the person has typed or chosen a session meanwhile.
-    to_show: Vec<u64>,
-    /// Sessions that were joined without being shown, until they are.
-    joined_aside: Vec<String>,
+    joins: Joins,
     last_id: u64,
     numbers: Numbers,
 }
@@ -112,8 +110,7 @@ impl Model {
             is_away: false,
             rings: None,
             asked: Vec::new(),
-            to_show: Vec::new(),
-            joined_aside: Vec::new(),
+            joins: Joins::default(),
             last_id: 0,
             numbers: Numbers::default(),
         }
@@ -360,18 +357,12 @@ impl Model {
         }
     }
 
-    /// The person has chosen this session: no join that is under way takes it away from the screen.
-    pub(crate) fn chosen_by_person(&mut self, id: &str) {
-        self.stays_here();
-        self.choose(id);
-    }
-
     /// Shows this session from now on.
     pub(crate) fn choose(&mut self, id: &str) {
         if let Some(session) = self.sessions.iter_mut().find(|it| it.id == id) {
             session.unread = 0;
             self.chosen = Some(id.to_owned());
-            self.joined_aside.retain(|it| it != id);
+            self.joins.is_shown(id);
         }
     }
 

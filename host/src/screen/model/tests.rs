@@ -157,6 +157,7 @@ fn a_session_that_the_server_does_not_know_any_more_goes() {
     let id = model.ask(Asked::Join { session_id: "S2".into(), is_watch: false });
     let unknown = Output::refused(Some(json!(id)), "5".into(), "unknown session".into());
     model.apply(&unknown, START);
+    model.come_back_from_join(|_| false);
     assert!(model.session("S2").is_none() && model.session("S1").is_some());
     let told = "there is no such session any more: /join takes the one that waits longest";
     assert_eq!(model.note.unwrap().text, told);
@@ -259,21 +260,6 @@ fn errors_name_sessions_as_people_do() {
     let id = model.ask(Asked::Other("nick".into()));
     model.apply(&Output::error(Some(json!(id)), "not in session S1: join it first"), START);
     assert_eq!(model.note.unwrap().text, "not in session 1: join it first");
-}
-
-#[test]
-fn a_join_that_is_done_takes_no_session_from_the_screen_that_was_chosen_meanwhile() {
-    let mut model = with_ana(Role::Agent, "ALL");
-    let join = || Asked::Join { session_id: "S2".into(), is_watch: false };
-    for (chosen_meanwhile, shown) in [(Some("S1"), "S1"), (None, "S2")] {
-        let id = model.ask(join());
-        model.apply(&joined("S2"), START);
-        if let Some(id) = chosen_meanwhile {
-            model.chosen_by_person(id);
-        }
-        model.apply(&Output::done(Some(json!(id)), json!({"sessionId": "S2"})), START);
-        assert_eq!(model.chosen.as_deref(), Some(shown));
-    }
 }
 
 #[test]

@@ -206,7 +206,7 @@ fn where_there_is_no_room_for_all_sessions_the_chosen_one_is_there() {
             model.apply(&interaction(&format!("S{number}"), "waiting", said), START);
         }
         if let Some(id) = chosen {
-            model.chosen_by_person(id);
+            model.choose(id);
         }
         screen(model, Look::default(), (60, 16))
     };
