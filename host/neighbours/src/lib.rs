@@ -10,6 +10,7 @@ mod tls;
 mod upload;
 #[cfg(feature = "chat-files")]
 mod upload_limits;
+mod words;
 
 use std::fmt;
 use std::io::{self, BufReader};
@@ -29,6 +30,7 @@ pub use crate::download::{Download, broke_off};
 pub use crate::upload::Upload;
 #[cfg(feature = "chat-files")]
 pub use crate::upload_limits::UploadLimits;
+use crate::words::in_words;
 
 /// For how long a body may stand still, whichever way it goes: four keep-alives of the stream of interactions.
 const IDLE_TIME: Duration = Duration::from_secs(60);
@@ -181,7 +183,7 @@ impl Neighbours {
             ureq::Error::Timeout(Timeout::PerWrite) => {
                 self.unreachable(&stood_still("could be sent", self.idle))
             }
-            error => self.unreachable(&error),
+            error => self.unreachable(&in_words(&error)),
         })?;
         if response.status().is_success() {
             return Ok(response);
