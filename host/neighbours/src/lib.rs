@@ -96,9 +96,11 @@ impl Neighbours {
     /// The stream ended, or the server can't be reached.
     pub fn watch(
         &self,
+        on_open: impl FnOnce(),
         mut on_interaction: impl FnMut(&[u8]) -> Result<bool, serde_json::Error>,
     ) -> Result<(), Trouble> {
         let response = self.get("/interactions/events", &[])?;
+        on_open();
         let mut stream = BufReader::new(self.body(response));
         let mut line = Vec::new();
         loop {
@@ -308,7 +310,7 @@ mod tests {
         let reply = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n: here I am\n\n";
         let (base, server) = answers(reply, stands_still);
         let neighbours = Neighbours::with_idle_time(&base, Duration::from_millis(50));
-        let trouble = neighbours.watch(|_| Ok(true)).unwrap_err().to_string();
+        let trouble = neighbours.watch(|| (), |_| Ok(true)).unwrap_err().to_string();
         assert_eq!(trouble, format!("{base}: nothing came for 50ms; is `parlor serve` running there?"));
         server.join().unwrap();
     }
@@ -316,7 +318,7 @@ mod tests {
     #[test]
     fn replies_without_an_end_are_given_up() {
         let (base, server) = answers("HTTP/1.1 200 OK\r\n\r\ndata:", never_ends);
-        let trouble = Neighbours::new(&base).watch(|_| Ok(true)).unwrap_err().to_string();
+        let trouble = Neighbours::new(&base).watch(|| (), |_| Ok(true)).unwrap_err().to_string();
         let expected =
             "a line of the stream has more than 1048576 bytes: not taken; is this a parlor server?";
         assert_eq!(trouble, format!("{base}: {expected}"));

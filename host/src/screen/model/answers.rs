@@ -208,7 +208,9 @@ impl Model {
         for id in gone {
             self.lose(&id);
         }
-        for session in &mut self.sessions {
+        // While its server can't be reached the list is empty, and nothing is forgotten for that.
+        let is_whole = result.get("isWhole").and_then(Json::as_bool) == Some(true);
+        for session in self.sessions.iter_mut().filter(|_| is_whole) {
             if session.was_in
                 && session.place.is_none()
                 && session.stage != Stage::Over

@@ -339,8 +339,18 @@ fn sessions_that_are_gone_are_not_listed_any_more() {
     model.apply(&Output::Closed { session_id: "S1".into(), is_over: false }, START);
     model.apply(&interaction("S1", "waiting", json!({})), START);
     assert_eq!(model.session("S1").unwrap().stage, Stage::Waiting);
-    let id = model.ask(Asked::Sessions);
-    model.apply(&Output::done(Some(json!(id)), json!({"sessions": [], "joined": []})), START);
+    let listed = |model: &mut Model, is_whole: bool| {
+        let id = model.ask(Asked::Sessions);
+        let list = json!({"sessions": [], "joined": [], "isWhole": is_whole});
+        model.apply(&Output::done(Some(json!(id)), list), START);
+    };
+    // After a lost link the server hasn't told of it yet.
+    listed(&mut model, false);
+    assert_eq!(model.session("S1").unwrap().stage, Stage::Waiting);
+    let told = model.session("S1").unwrap().entries.len();
+    model.apply(&interaction("S1", "waiting", json!({})), START);
+    assert_eq!(model.session("S1").unwrap().entries.len(), told, "nothing was new");
+    listed(&mut model, true);
     assert_eq!(model.session("S1").unwrap().stage, Stage::Over);
     assert_eq!(*last(&model), What::Told("The server has forgotten this session.".into()));
 }
