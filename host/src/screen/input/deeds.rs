@@ -90,7 +90,7 @@ impl Composer {
         let sheet = &mut self.sheets.current;
         if sheet.lies_over() {
             sheet.give_up();
-        } else if self.list.is_open() && sheet.editor.text() != "/" {
+        } else if self.list.is_open() && sheet.editor.text() != "/" && !sheet.is_refused() {
             self.list.close();
             return Vec::new();
         } else if sheet.editor.text().is_empty() {
