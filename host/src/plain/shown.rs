@@ -17,7 +17,7 @@ use crate::commands::{Role, Roster, person};
 use crate::customer_words;
 use crate::event::{ends_typing, instead_of_text, why_over};
 use crate::foreign::{clean, foreign, nickname, size};
-use crate::lines::{NO_OFFER, Output};
+use crate::lines::{Interaction, NO_OFFER, Output};
 use crate::screen::now;
 
 const BOLD: &str = "\x1b[1m";
@@ -46,6 +46,8 @@ pub(crate) struct Screen {
     started: HashMap<String, i64>,
     /// Those of which it was told that they are past.
     ended: HashSet<String>,
+    /// By session that goes on: its state in the server's list, in words, which is told when it changes.
+    states: HashMap<String, String>,
     /// By session: why it is over, if the party that left last is the reason.
     why_over: HashMap<String, &'static str>,
     /// The names of files, by their ids.
@@ -87,6 +89,7 @@ impl Screen {
                     && self.started.contains_key(&it.session_id)
                     && !self.ended.contains(&it.session_id) =>
             {
+                self.is_new_state(it);
                 return None;
             }
             // The time of what still comes from it is told.
@@ -97,16 +100,12 @@ impl Screen {
             {
                 return None;
             }
+            Output::Interactions(it) if !self.is_new_state(it) => return None,
             Output::Interactions(it) => {
                 let subject = it.subject.as_deref().filter(|it| !it.is_empty()).map(foreign);
                 let about = subject.or_else(|| first_of(&it.user_data)).unwrap_or("no subject".into());
                 let label = named(&it.session_id);
-                let state = match (it.asked(), it.state.as_str()) {
-                    (Some(asked), _) => foreign(&asked),
-                    (None, "gone") => NO_OFFER.to_owned(),
-                    (None, state) => clean(state),
-                };
-                self.quiet(&format!("session {label}, {about}: {state}"))
+                self.quiet(&format!("session {label}, {about}: {}", state(it)))
             }
             Output::Joined { session_id, start_at } => {
                 self.ended.remove(session_id);
@@ -216,6 +215,16 @@ impl Screen {
                 self.coloured(RED, &(before.unwrap_or_default() + &text))
             }
         })
+    }
+
+    /// Whether the session's state in the server's list is another one than was told last.
+    fn is_new_state(&mut self, it: &Interaction) -> bool {
+        if it.is_past() {
+            self.states.remove(&it.session_id);
+            return true;
+        }
+        let state = state(it);
+        self.states.insert(it.session_id.clone(), state.clone()).is_none_or(|before| before != state)
     }
 
     /// Whether the event is worth a line: own typing isn't, nor what goes on already.
@@ -381,6 +390,15 @@ impl Screen {
 
     fn coloured(&self, colour: &str, text: &str) -> String {
         if self.is_coloured && !text.is_empty() { format!("{colour}{text}{PLAIN}") } else { text.to_owned() }
+    }
+}
+
+/// The state of a session in the server's list, in words.
+fn state(it: &Interaction) -> String {
+    match (it.asked(), it.state.as_str()) {
+        (Some(asked), _) => foreign(&asked),
+        (None, "gone") => NO_OFFER.to_owned(),
+        (None, state) => clean(state),
     }
 }
 
