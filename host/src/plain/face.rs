@@ -159,7 +159,7 @@ impl Face {
                     session_id = of;
                 }
             }
-            Output::Event { session_id, event, .. } if event.user_id == self.roster.own_id() => {
+            Output::Event { session_id, event, .. } if self.roster.is_own(&event.user_id) => {
                 self.arrived(session_id, event);
             }
             Output::Error { id, error_id, is_fate_unknown, .. } => match self.answered(id.as_ref()) {

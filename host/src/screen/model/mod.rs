@@ -64,6 +64,8 @@ pub(crate) struct AgentState {
 pub(crate) struct Model {
     pub(crate) role: Role,
     pub(crate) own_id: String,
+    /// The ids that the person had before the server forgot who that was.
+    former_ids: Vec<String>,
     pub(crate) own_nick: String,
     /// What the server calls the agent's state, if it told of one.
     pub(crate) agent_state: Option<AgentState>,
@@ -96,6 +98,7 @@ impl Model {
         Self {
             role,
             own_id: String::new(),
+            former_ids: Vec::new(),
             own_nick: clean(nick),
             agent_state: None,
             link: Link::Connecting,
@@ -132,11 +135,13 @@ impl Model {
             Output::Joined { session_id, start_at } => self.joined(session_id, start_at),
             Output::Event { session_id, user_nick, event, message_text } => {
                 let own_id = self.own_id.clone();
-                if event.user_id == own_id {
+                let was_own = self.former_ids.contains(&event.user_id);
+                if event.user_id == own_id || was_own {
                     self.arrived(session_id, event);
                 }
                 let beside = Beside {
                     own_id: &own_id,
+                    was_own,
                     nick: user_nick.as_deref(),
                     message_text: message_text.as_deref(),
                     now,
@@ -194,7 +199,10 @@ impl Model {
 
     fn ready(&mut self, user_id: &str, nick: &str) {
         let was_forgotten = self.was_let_in && self.own_id != user_id;
-        self.own_id = user_id.to_owned();
+        let before = std::mem::replace(&mut self.own_id, user_id.to_owned());
+        if was_forgotten {
+            self.former_ids.push(before);
+        }
         if !self.was_let_in {
             self.own_nick = clean(nick);
         }

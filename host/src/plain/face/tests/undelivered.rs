@@ -63,6 +63,14 @@ fn what_would_be_refused_again_is_typed_anew_and_what_arrived_after_all_is_not_k
     fails(&mut agent, None, true);
     agent.told(&happened("S2", "Bo", "<message userId='B'><msgText>perhaps</msgText></message>"));
     assert_eq!(line(&mut agent, "/again"), ["  everything was delivered"]);
+    // Also where the server has forgotten meanwhile who said it.
+    line(&mut agent, "perhaps");
+    fails(&mut agent, None, true);
+    let ready =
+        Output::Ready { user_id: "B2".into(), user_nick: "Bo".into(), server_version: None, plugins: None };
+    agent.told(&ready);
+    agent.told(&happened("S2", "Bo", "<message userId='B'><msgText>perhaps</msgText></message>"));
+    assert_eq!(line(&mut agent, "/again"), ["  everything was delivered"]);
     let mut customer = face(Role::Customer);
     customer.told(&Output::Joined { session_id: "S".into(), start_at: String::new() });
     line(&mut customer, "hi");
