@@ -22,6 +22,7 @@ impl Face {
         for session in context.sessions.iter_mut().filter(|it| self.is_joining(&it.id)) {
             session.waits = None;
         }
+        context.undelivered = self.left().undelivered;
         context.mode = match &self.chosen {
             _ if !self.questions.is_empty() => Mode::Answer,
             _ if self.is_over => Mode::Closed("the chat is over: nothing can be said any more".into()),

@@ -80,6 +80,8 @@ impl Face {
                 Deed::AskFirst { question, command: Command::Tell(command) } => {
                     let no_link = match self.model.link {
                         Link::Up => None,
+                        // Whoever wants to end needs none.
+                        _ if command["do"] == "quit" => None,
                         _ => Some("there is no link to the server: try again when there is one".to_owned()),
                     };
                     match no_link.or_else(|| self.needs_to_be_in(&command)) {
@@ -216,6 +218,10 @@ fn context(model: &Model, now: i64) -> Context {
         plugin_commands: model.plugins.commands.clone(),
         barred: model.bars.of(model.chosen.as_deref()),
         nick: model.nick().to_owned(),
+        // The input knows of its drafts itself.
+        drafts: Vec::new(),
+        // What is under way isn't delivered either.
+        undelivered: model.sent.len(),
     }
 }
 

@@ -544,6 +544,9 @@ fn without_a_link_nobody_is_asked_what_cannot_be_done() {
     agent.model.apply(&Output::Link { state: "down", reason: None }, START);
     assert!(typed(&mut agent, "/close\n", START).is_empty() && !agent.asks());
     assert!(note(&agent).starts_with("there is no link to the server"));
+    // But who wants to end can.
+    assert!(typed(&mut agent, "/quit\n", START).is_empty());
+    assert!(question(&agent).starts_with("Leave your session, and quit?"));
 }
 
 #[test]

@@ -191,6 +191,7 @@ impl Composer {
 
     /// Says the text, or does the command.
     fn enter_text(&mut self) -> Vec<Deed> {
+        self.context.drafts = self.sheets.drafts();
         let editor = &self.sheets.current.editor;
         let text = editor.text().to_owned();
         if editor.is_pasted() {

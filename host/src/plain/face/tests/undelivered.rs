@@ -89,6 +89,13 @@ fn the_end_is_asked_for_where_something_typed_would_be_lost() {
     assert!((0..9).all(|_| press(&mut agent, KeyCode::Char('c'), KeyModifiers::CONTROL).is_empty()));
     assert_eq!(ctrl(&mut agent, 'c'), ["  1 text isn't delivered; Ctrl-C again ends all the same"]);
     assert_eq!(ctrl(&mut agent, 'c'), ["quit"]);
+    // So does `/quit`, also where no session is meant.
+    let mut agent = face(Role::Agent);
+    line(&mut agent, "half");
+    let question = "  1 text isn't sent. Quit all the same?";
+    assert_eq!(line(&mut agent, "/quit").last().map(String::as_str), Some(question));
+    pause(&mut agent);
+    assert_eq!(line(&mut agent, "yes"), ["quit"]);
     let mut customer = face(Role::Customer);
     typed(&mut customer, "half");
     assert_eq!(ctrl(&mut customer, 'c'), ["  1 text isn't sent; Ctrl-C again ends all the same"]);
