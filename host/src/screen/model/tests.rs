@@ -5,7 +5,7 @@ mod undelivered;
 
 use parlor_core::element::Event as View;
 use parlor_core::wire::Limits;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::entry::{Audience, Kind, What};
 use super::sent::{Asked, Fate, Message};
