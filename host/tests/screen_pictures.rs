@@ -18,6 +18,7 @@ use svg::{Cell, Style, compare};
 
 const F4: &str = "\x1bOS";
 const F6: &str = "\x1b[17~";
+const RIGHT: &str = "\x1b[C";
 
 /// The session's id in the pictures.
 const SESSION: &str = "0075aeiF0RlYfcvr";
@@ -140,4 +141,34 @@ fn pictures_of_the_running_program() {
     bo.press(&F6.repeat(2));
     bo.press(F4);
     draw(&bo, "desk", &id, &["[save]", "typing: It flick", "OrderNumber: 4711", "1 160.0 kB bill.pdf"]);
+}
+
+#[test]
+fn the_picture_of_the_demo_at_its_three_screens() {
+    let out = tempfile::tempdir().unwrap();
+    // Nothing happens for a minute by itself: a key plays each scene to its end.
+    let mut demo =
+        Terminal::parlor(&["demo", "--watch", "--pace", "60", "--out", out.path().to_str().unwrap()]);
+    demo.resize(132, 26);
+    for scene in [
+        "1 of 8  the server is started",
+        "3 of 8  Ana, a customer, comes",
+        "3 of 8  Ana types and writes",
+        "4 of 8  Bo, the agent, sees that Ana waits",
+        "4 of 8  Bo answers",
+        "4 of 8  Ana thanks him",
+        "5 of 8  Sue, a supervisor, comes",
+        "5 of 8  Sue watches unseen",
+        "5 of 8  Sue tries to write",
+        "5 of 8  Sue becomes Bo's coach",
+        "5 of 8  Sue advises Bo",
+        "5 of 8  Bo answers Sue alone",
+    ] {
+        demo.wait_for(scene);
+        demo.press(RIGHT);
+    }
+    demo.wait("what Bo says to Sue", |it| {
+        it.contains("6 of 8") && it.matches("Thanks, I have").count() == 2 && !it.contains("under way")
+    });
+    draw(&demo, "watch", SESSION, &["6 of 8  Bo sends a file"]);
 }

@@ -15,6 +15,7 @@ use ureq::{Agent, Body, Proxy, ProxyProtocol, RequestBuilder, SendBody};
 use crate::download::Download;
 use crate::tls::trusting;
 use crate::upload_limits::UploadLimits;
+use crate::words::in_words;
 use crate::{IDLE_TIME, Trouble, encoded};
 
 /// How a chat service is reached.
@@ -143,7 +144,7 @@ impl ChatFiles {
     /// There is none for this customer, or the server can't be reached.
     pub fn download(&self, customer: Customer<'_>, file_id: &str) -> Result<Download, Trouble> {
         let path = format!("{}/download", encoded(file_id));
-        let response = self.ask(customer, &path).map_err(|error| self.trouble(&error))?;
+        let response = self.ask(customer, &path).map_err(|error| self.no_answer(&error))?;
         if !response.status().is_success() {
             return Err(self.trouble(&format_args!("it answers {}", response.status())));
         }
@@ -214,7 +215,7 @@ impl ChatFiles {
         let request = if file.size > ASKED_BYTES { request.header(EXPECT, "100-continue") } else { request };
         let response = request.send(SendBody::from_reader(&mut body)).map_err(|error| match error {
             ureq::Error::Io(error) if is_broken_off(&error) => Trouble(BROKEN_OFF.into()),
-            error => self.trouble(&error),
+            error => self.no_answer(&error),
         })?;
         if response.status() == StatusCode::PAYLOAD_TOO_LARGE {
             return Err(Trouble("the file is too large for the server: send a smaller one".into()));
@@ -238,6 +239,11 @@ impl ChatFiles {
     fn refusal(said: &Json, otherwise: &str) -> Trouble {
         let advice = said.pointer("/errors/0/advice").and_then(Json::as_str);
         Trouble(advice.unwrap_or(otherwise).to_owned())
+    }
+
+    /// There is no reply.
+    fn no_answer(&self, error: &ureq::Error) -> Trouble {
+        self.trouble(&format_args!("{}; try again in a moment", in_words(error)))
     }
 
     fn trouble(&self, why: &dyn fmt::Display) -> Trouble {
@@ -371,6 +377,19 @@ mod tests {
         let refused = b"HTTP/1.1 413 Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
         assert_eq!(answered_early(refused), "the file is too large for the server: send a smaller one");
         assert_eq!(answered_early(b"HTTP/1.1 100 Continue\r\n\r\n"), BROKEN_OFF);
+    }
+
+    #[test]
+    fn a_service_that_does_not_answer_is_told_in_words() {
+        // Nobody listens where this listener was.
+        let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let url = format!("http://{address}/chat/support");
+        let files = ChatFiles::new(&url, &Reach::default()).unwrap();
+        let customer = Customer { chat_id: "C", user_id: "U", secure_key: "k", alias: "", cookies: None };
+        let told = format!("{url}: nobody answers; try again in a moment");
+        assert_eq!(files.download(customer, "F").map(drop).unwrap_err().to_string(), told);
+        let file = NewFile { name: "a.txt", mime: "text/plain", description: None, size: 2 };
+        assert_eq!(files.upload(customer, &file, &b"hi"[..]).unwrap_err().to_string(), told);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod tls;
 mod upload;
 #[cfg(feature = "chat-files")]
 mod upload_limits;
+mod words;
 
 use std::fmt;
 use std::io::{self, BufReader};
@@ -29,6 +30,7 @@ pub use crate::download::{Download, broke_off};
 pub use crate::upload::Upload;
 #[cfg(feature = "chat-files")]
 pub use crate::upload_limits::UploadLimits;
+use crate::words::in_words;
 
 /// For how long a body may stand still, whichever way it goes: four keep-alives of the stream of interactions.
 const IDLE_TIME: Duration = Duration::from_secs(60);
@@ -94,9 +96,11 @@ impl Neighbours {
     /// The stream ended, or the server can't be reached.
     pub fn watch(
         &self,
+        on_open: impl FnOnce(),
         mut on_interaction: impl FnMut(&[u8]) -> Result<bool, serde_json::Error>,
     ) -> Result<(), Trouble> {
         let response = self.get("/interactions/events", &[])?;
+        on_open();
         let mut stream = BufReader::new(self.body(response));
         let mut line = Vec::new();
         loop {
@@ -181,7 +185,7 @@ impl Neighbours {
             ureq::Error::Timeout(Timeout::PerWrite) => {
                 self.unreachable(&stood_still("could be sent", self.idle))
             }
-            error => self.unreachable(&error),
+            error => self.unreachable(&in_words(&error)),
         })?;
         if response.status().is_success() {
             return Ok(response);
@@ -306,7 +310,7 @@ mod tests {
         let reply = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n: here I am\n\n";
         let (base, server) = answers(reply, stands_still);
         let neighbours = Neighbours::with_idle_time(&base, Duration::from_millis(50));
-        let trouble = neighbours.watch(|_| Ok(true)).unwrap_err().to_string();
+        let trouble = neighbours.watch(|| (), |_| Ok(true)).unwrap_err().to_string();
         assert_eq!(trouble, format!("{base}: nothing came for 50ms; is `parlor serve` running there?"));
         server.join().unwrap();
     }
@@ -314,7 +318,7 @@ mod tests {
     #[test]
     fn replies_without_an_end_are_given_up() {
         let (base, server) = answers("HTTP/1.1 200 OK\r\n\r\ndata:", never_ends);
-        let trouble = Neighbours::new(&base).watch(|_| Ok(true)).unwrap_err().to_string();
+        let trouble = Neighbours::new(&base).watch(|| (), |_| Ok(true)).unwrap_err().to_string();
         let expected =
             "a line of the stream has more than 1048576 bytes: not taken; is this a parlor server?";
         assert_eq!(trouble, format!("{base}: {expected}"));

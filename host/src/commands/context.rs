@@ -26,6 +26,10 @@ pub(crate) struct Context {
     pub(crate) mode: Mode,
     /// The own nickname.
     pub(crate) nick: String,
+    /// For which sessions something is typed and not sent, by their ids; `None`: for no session. A command is no such text.
+    pub(crate) drafts: Vec<Option<String>>,
+    /// How many texts aren't delivered, or not yet.
+    pub(crate) undelivered: usize,
 }
 
 /// A session that can be named.

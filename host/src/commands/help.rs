@@ -52,18 +52,62 @@ pub(crate) struct Left {
 
 /// What is said to a person who wants to end and leaves something behind, before it is done; `again` is how.
 pub(crate) fn left_behind(again: &str, role: Role, left: Left) -> String {
-    let texts = |count: usize, what: &str| match count {
-        0 => String::new(),
-        1 => format!("1 text isn't {what}; "),
-        count => format!("{count} texts aren't {what}; "),
-    };
     let ends = match (role, left.sessions) {
         (_, 0) => "ends all the same".to_owned(),
         (Role::Customer, _) => "leaves the chat and ends".to_owned(),
         (_, 1) => "leaves your session and ends; its customer stays behind".to_owned(),
         (_, count) => format!("leaves your {count} sessions and ends; their customers stay behind"),
     };
-    format!("{}{}{again} again {ends}", texts(left.undelivered, "delivered"), texts(left.drafts, "sent"))
+    let lost = [texts(left.undelivered, "delivered"), texts(left.drafts, "sent")];
+    let lost: String = lost.into_iter().flatten().map(|it| format!("{it}; ")).collect();
+    format!("{lost}{again} again {ends}")
+}
+
+/// So many texts aren't delivered, or sent; `None` if there are none.
+fn texts(count: usize, what: &str) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(format!("1 text isn't {what}")),
+        count => Some(format!("{count} texts aren't {what}")),
+    }
+}
+
+/// What is asked before `/quit` is done: whether to leave the sessions, and to lose what is typed and not sent. `None`: nothing is
+/// left behind.
+pub(super) fn question_of_quit(role: Role, context: &Context) -> Option<String> {
+    // A customer has nothing else to leave than the one session.
+    let is_left = |it: &&super::Session| it.is_mine && role != Role::Customer;
+    let leave = match context.sessions.iter().filter(is_left).count() {
+        0 => None,
+        1 => Some("Leave your session, and quit?".to_owned()),
+        count => Some(format!("Leave your {count} sessions, and quit?")),
+    };
+    let sent = texts(context.drafts.len(), "sent").map(|it| format!("{it}{}", in_which(context)));
+    let lost: Vec<String> = texts(context.undelivered, "delivered").into_iter().chain(sent).collect();
+    match (leave, lost.as_slice()) {
+        (leave, []) => leave,
+        (leave, lost) => {
+            let leave = leave.unwrap_or_else(|| "Quit all the same?".to_owned());
+            Some(format!("{}. {leave}", lost.join("; ")))
+        }
+    }
+}
+
+/// In which sessions the drafts are, as long as all of these have a number.
+fn in_which(context: &Context) -> String {
+    let number = |id: &Option<String>| {
+        context.sessions.iter().find(|it| Some(&it.id) == id.as_ref()).map(|it| it.number)
+    };
+    let Some(mut numbers) = context.drafts.iter().map(number).collect::<Option<Vec<usize>>>() else {
+        return String::new();
+    };
+    numbers.sort_unstable();
+    let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
+    match numbers.as_slice() {
+        [] => String::new(),
+        [only] => format!(" in session {only}"),
+        [before @ .., last] => format!(" in sessions {} and {last}", before.join(", ")),
+    }
 }
 
 /// Why nobody is listed.

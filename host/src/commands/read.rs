@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::aimed::{aimed, with_reason};
 use super::context::{Context, Party};
+use super::help::question_of_quit;
 use super::words::{take, typed_path};
 use super::{Argument, Command, Kind, Place, Role, commands, offered};
 use crate::foreign::clean;
@@ -352,15 +353,9 @@ impl Reading<'_> {
             }
             "quit" => {
                 let command = json!({"do": "quit"});
-                // A customer has nothing else to leave than the one session.
-                let is_desk = role != Role::Customer;
-                match context.sessions.iter().filter(|it| it.is_mine && is_desk).count() {
-                    0 => Typed::Tell(command),
-                    1 => Typed::AskFirst { question: "Leave your session, and quit?".into(), command },
-                    count => Typed::AskFirst {
-                        question: format!("Leave your {count} sessions, and quit?"),
-                        command,
-                    },
+                match question_of_quit(role, context) {
+                    Some(question) => Typed::AskFirst { question, command },
+                    None => Typed::Tell(command),
                 }
             }
             _ => {

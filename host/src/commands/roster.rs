@@ -23,6 +23,8 @@ pub(crate) struct Roster {
     /// The session that the person chose.
     chosen: Option<String>,
     user_id: String,
+    /// The ids that the person had before the server forgot who that was.
+    former_ids: Vec<String>,
     nick: String,
     plugins: Plugins,
     bars: Bars,
@@ -52,7 +54,11 @@ impl Roster {
         self.bars.follow(output);
         match output {
             Output::Ready { user_id, user_nick, plugins, .. } => {
-                (self.user_id, self.nick) = (user_id.clone(), user_nick.clone());
+                let before = std::mem::replace(&mut self.user_id, user_id.clone());
+                if !before.is_empty() && before != *user_id {
+                    self.former_ids.push(before);
+                }
+                self.nick.clone_from(user_nick);
                 self.plugins = plugins.as_deref().cloned().unwrap_or_default();
             }
             Output::Interactions(it) => self.interaction(it),
@@ -82,9 +88,9 @@ impl Roster {
         self.chosen = Some(session_id);
     }
 
-    /// The person's own user id; empty before the server has let the person in.
-    pub(crate) fn own_id(&self) -> &str {
-        &self.user_id
+    /// Whether this user id is the person's own, or was.
+    pub(crate) fn is_own(&self, user_id: &str) -> bool {
+        self.user_id == user_id || self.former_ids.iter().any(|it| it == user_id)
     }
 
     /// A session of which was told.

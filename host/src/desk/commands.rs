@@ -8,6 +8,7 @@ use parlor_core::element::{
     Visibility,
 };
 use parlor_core::wire::{Text, WriteError};
+use parlor_link::now;
 use parlor_plugin::{NotifyCall, ServiceError, Value as OwnedValue};
 use serde_json::{Value as Json, json};
 
@@ -19,6 +20,9 @@ use crate::party::Party;
 /// With so many requests under way, half of what there may be, the others aren't told any more that somebody types.
 const TYPING: usize = 8;
 
+/// So long after its server was reached, the list of sessions counts as whole, in milliseconds: nothing says that all were told.
+const LIST_MS: u64 = 2000;
+
 impl Room {
     pub(super) fn carry_out(&mut self, line: Line<DeskCommand>) {
         let id = line.id;
@@ -26,7 +30,8 @@ impl Room {
             DeskCommand::Sessions {} => {
                 let joined: Vec<&String> = self.attended.keys().collect();
                 let sessions: Vec<_> = self.interactions.values().collect();
-                let result = json!({"sessions": sessions, "joined": joined});
+                let is_whole = self.listed_since.is_some_and(|it| now().saturating_sub(it) >= LIST_MS);
+                let result = json!({"sessions": sessions, "joined": joined, "isWhole": is_whole});
                 self.tell(Output::done(id, result));
                 return;
             }

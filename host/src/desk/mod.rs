@@ -66,6 +66,8 @@ pub(crate) enum News {
     Interaction(Interaction),
     /// From here on all interactions that go on are told of anew.
     WatchBegins,
+    /// Its server is reached, and begins to tell.
+    WatchOpen,
     Notify(NotifyJob),
 }
 
@@ -105,6 +107,7 @@ impl Desk {
             waiting: HashMap::new(),
             attended: HashMap::new(),
             interactions: BTreeMap::new(),
+            listed_since: Some(0),
             untold: Vec::new(),
             to_do: VecDeque::new(),
             is_holding: false,
@@ -171,6 +174,9 @@ struct Room {
     attended: HashMap<String, Attended>,
     /// By session id: waiting and running ones.
     interactions: BTreeMap<String, Interaction>,
+    /// Since when the server tells of interactions, in milliseconds of the client's clock; `None`: it can't be reached. Over GWS API
+    /// v2 the link tells.
+    listed_since: Option<u64>,
     /// Interactions of which nothing is told before the server has let the desk in.
     untold: Vec<Interaction>,
     /// Commands that wait for their turn.
@@ -249,7 +255,9 @@ impl Party for Room {
             News::WatchBegins => {
                 self.interactions.clear();
                 self.untold.clear();
+                self.listed_since = None;
             }
+            News::WatchOpen => self.listed_since = Some(now()),
             News::Notify(job) => self.notify_for_plugin(job),
         }
     }

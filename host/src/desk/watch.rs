@@ -24,7 +24,9 @@ pub(super) fn watch_interactions(neighbours: &Neighbours, input: &Sender<Input>)
                 return;
             }
             let mut was_heard = false;
-            let end = neighbours.watch(|data| {
+            // Nobody listens any more if it can't be sent, as is seen at the next one.
+            let open = || _ = input.send(Input::News(News::WatchOpen));
+            let end = neighbours.watch(open, |data| {
                 let interaction = serde_json::from_slice(data)?;
                 was_heard = true;
                 Ok(input.send(Input::News(News::Interaction(interaction))).is_ok())

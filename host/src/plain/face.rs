@@ -1,8 +1,9 @@
 //! What a person does with the lines and the input below them: keys, and what is told. `doing` is what comes of what was
-//! typed, `asking` the questions, `kept` what wasn't delivered, `prompt` the input as it is seen.
+//! typed, `joining` which session is meant, `asking` the questions, `kept` what wasn't delivered, `prompt` the input as it is seen.
 
 mod asking;
 mod doing;
+mod joining;
 mod kept;
 mod prompt;
 mod saying;
@@ -21,7 +22,7 @@ use super::shown::Screen;
 use super::typing::TypingLines;
 use crate::clock;
 use crate::commands::{OwnCommand, Place, Role, Roster, left_behind};
-use crate::foreign::{clean, foreign};
+use crate::foreign::clean;
 use crate::lines::Output;
 use crate::screen::input::{Action, Composer, Config, Deed, Keys};
 use crate::screen::leaving::Leaving;
@@ -48,8 +49,10 @@ enum Asked {
     Say(Said),
     /// A file that takes its time, and can be cancelled.
     File,
-    /// A session to be joined.
-    Join,
+    /// A session to be joined; the one that was meant before.
+    Join {
+        from: Option<String>,
+    },
     /// Whatever nobody needs to hear of.
     Quiet,
     Other,
@@ -69,8 +72,6 @@ pub(super) struct Face {
     questions: Questions,
     /// What each command was for, and in which session.
     asked: HashMap<u64, (Asked, Option<String>)>,
-    /// Whether something was typed since it was asked to join a session.
-    has_typed: bool,
     /// What is being said, and since when; how long it takes is told.
     saying: Saying,
     /// What wasn't delivered.
@@ -109,7 +110,6 @@ impl Face {
             chosen: None,
             questions: Questions::default(),
             asked: HashMap::new(),
-            has_typed: false,
             saying: Saying::default(),
             kept: Vec::new(),
             last_id: 0,
@@ -159,7 +159,7 @@ impl Face {
                     session_id = of;
                 }
             }
-            Output::Event { session_id, event, .. } if event.user_id == self.roster.own_id() => {
+            Output::Event { session_id, event, .. } if self.roster.is_own(&event.user_id) => {
                 self.arrived(session_id, event);
             }
             Output::Error { id, error_id, is_fate_unknown, .. } => match self.answered(id.as_ref()) {
@@ -168,6 +168,7 @@ impl Face {
                     more = Some(self.keep(said, error_id.as_ref(), *is_fate_unknown));
                     session_id = of;
                 }
+                Some((Asked::Join { from }, Some(of))) => more = self.not_joined(&of, from),
                 Some((_, of)) => session_id = of,
                 None => {}
             },
@@ -195,7 +196,6 @@ impl Face {
             }
             Event::Paste(text) => {
                 self.questions.disturbed(now);
-                self.has_typed = true;
                 self.composer.on_paste(&text)
             }
             _ => return Vec::new(),
@@ -259,10 +259,7 @@ impl Face {
             Some(Action::CancelFiles) => return self.cancel(),
             Some(Action::Redraw) => return vec![Wish::Redraw],
             Some(meant) => return meant.session().map(|it| self.use_number(it)).unwrap_or_default(),
-            None => {
-                self.has_typed = true;
-                self.composer.on_key(key)
-            }
+            None => self.composer.on_key(key),
         };
         self.after(deeds)
     }
@@ -284,29 +281,6 @@ impl Face {
             wishes.extend(note.map(|(note, _)| print(note)));
         }
         wishes
-    }
-
-    /// From now on this session is meant.
-    fn choose(&mut self, session_id: String) {
-        self.roster.choose(session_id.clone());
-        self.chosen = Some(session_id);
-    }
-
-    /// The person is in the session now. It is meant from now on, unless something was typed meanwhile: no line is taken away.
-    /// Gives the line that says so.
-    fn joined(&mut self, session_id: &str) -> Option<String> {
-        let meant = self.chosen.clone().filter(|it| it != session_id && self.has_typed);
-        let label = |id: &str| self.roster.label(id).map_or_else(|| clean(id), |it| foreign(&it));
-        let line = meant.map(|it| match self.roster.number(session_id) {
-            Some(number) => {
-                format!("  you still talk in {}: /use {number} goes to {}", label(&it), label(session_id))
-            }
-            None => format!("  you still talk in {}", label(&it)),
-        });
-        if line.is_none() {
-            self.choose(session_id.to_owned());
-        }
-        line
     }
 
     fn answered(&mut self, id: Option<&Json>) -> Option<(Asked, Option<String>)> {

@@ -31,6 +31,12 @@ pub(crate) fn audience_now(model: &Model) -> Result<(&Session, Audience), String
 
 /// To whom a line in this session goes; the sentence says why it can go nowhere.
 pub(crate) fn audience_in(model: &Model, session: &Session) -> Result<Audience, String> {
+    if model.is_joining(&session.id) {
+        return Err(format!(
+            "session {} is being joined: your text stays in the line, and Enter says it once you are in",
+            session.number
+        ));
+    }
     session.audience().ok_or_else(|| match (&session.place, model.role) {
         (Some(Audience::Supervisors), _) => "you only watch: /coach to speak with the agents".to_owned(),
         (_, Role::Customer) => "the chat is over: nothing can be said any more".to_owned(),

@@ -131,9 +131,23 @@ fn what_cannot_be_undone_asks_first() {
     assert_eq!(asked("/quit", &context), "Leave your session, and quit?");
     context.sessions[1].is_mine = true;
     assert_eq!(asked("/quit", &context), "Leave your 2 sessions, and quit?");
+    // What is typed and not sent is lost by it.
+    context.drafts = vec![Some("S2".into()), Some("S1".into())];
+    context.undelivered = 1;
+    assert_eq!(
+        asked("/quit", &context),
+        "1 text isn't delivered; 2 texts aren't sent in sessions 1 and 2. Leave your 2 sessions, and quit?"
+    );
     for it in &mut context.sessions {
         it.is_mine = false;
     }
+    context.drafts.pop();
+    context.undelivered = 0;
+    assert_eq!(asked("/quit", &context), "1 text isn't sent in session 2. Quit all the same?");
+    // One that is over can't be named.
+    context.drafts = vec![Some("S9".into())];
+    assert_eq!(asked("/quit", &context), "1 text isn't sent. Quit all the same?");
+    context.drafts.clear();
     assert_eq!(read("/quit", Role::Agent, Place::Screen, &context), Ok(Typed::Tell(json!({"do": "quit"}))));
 }
 

@@ -4,8 +4,6 @@
 mod keys;
 mod pace;
 mod panes;
-#[cfg(test)]
-mod pictures;
 mod plugins;
 mod show;
 

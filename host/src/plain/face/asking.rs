@@ -9,7 +9,7 @@ use crate::screen::input::{Action, Deed};
 
 impl Face {
     pub(super) fn ask_first(&mut self, question: String, command: Json) -> Vec<Wish> {
-        if self.chosen.is_none() && self.role != Role::Customer {
+        if self.chosen.is_none() && self.role != Role::Customer && command["do"] != "quit" {
             return vec![print("no session is chosen: /join takes the one that waits longest")];
         }
         let is_first = self.questions.is_empty();

@@ -4,9 +4,9 @@ use serde_json::{Value as Json, json};
 
 use super::{Asked, Face, Wish, in_session, print};
 use crate::commands::{Left, OwnCommand, Role, aimed, for_whom};
-use crate::foreign::{clean, foreign};
+use crate::foreign::clean;
 use crate::plain::answers::answer;
-use crate::screen::input::{Command, Deed};
+use crate::screen::input::{Action, Command, Deed};
 
 impl Face {
     pub(super) fn done(&mut self, deed: Deed) -> Vec<Wish> {
@@ -41,6 +41,7 @@ impl Face {
                 self.ask_first(question, aimed(command, &context))
             }
             Deed::AskFirst { question, command: Command::Tell(command) } => self.ask_first(question, command),
+            Deed::Action(Action::Cancel) => self.go_back(),
             Deed::AskFirst { .. } | Deed::Action(_) => Vec::new(),
         }
     }
@@ -51,22 +52,12 @@ impl Face {
         self.say_command(command, None)
     }
 
-    /// What is told of a session that is going to be joined: it takes a while, and what is typed meanwhile goes elsewhere.
-    pub(super) fn joining(&self, command: &Json) -> Option<Wish> {
-        let session_id = command["sessionId"].as_str().filter(|_| command["do"] == "join")?;
-        let label = self.roster.label(session_id).map_or_else(|| clean(session_id), |it| foreign(&it));
-        Some(print(format!("joining {label} …")))
-    }
-
     pub(super) fn command(&mut self, command: Json) -> Option<Wish> {
         let asked = match command["do"].as_str() {
             Some("quit") => return Some(Wish::Quit),
             Some("say") => return Some(self.say_command(command, None)),
             Some("send-file" | "save-file" | "run") => Asked::File,
-            Some("join") => {
-                self.has_typed = false;
-                Asked::Join
-            }
+            Some("join") => return Some(self.join(command)),
             _ => Asked::Other,
         };
         Some(self.wish(asked, command))

@@ -1,6 +1,6 @@
 //! The input as it is seen, with the prompt that says to whom the next line goes.
 
-use super::{Asked, Face};
+use super::Face;
 use crate::commands::{Audience, Context, Mode, Role};
 use crate::foreign::nickname;
 use crate::screen::input::Rows;
@@ -19,12 +19,10 @@ impl Face {
             _ => self.roster.context_of(self.chosen.as_deref()),
         };
         // Whoever is being joined waits for nobody else.
-        let is_joining = |id: &str| {
-            self.asked.values().any(|(asked, of)| *asked == Asked::Join && of.as_deref() == Some(id))
-        };
-        for session in context.sessions.iter_mut().filter(|it| is_joining(&it.id)) {
+        for session in context.sessions.iter_mut().filter(|it| self.is_joining(&it.id)) {
             session.waits = None;
         }
+        context.undelivered = self.left().undelivered;
         context.mode = match &self.chosen {
             _ if !self.questions.is_empty() => Mode::Answer,
             _ if self.is_over => Mode::Closed("the chat is over: nothing can be said any more".into()),
@@ -35,6 +33,11 @@ impl Face {
     }
 
     fn mode(&self, session_id: &str, context: &Context) -> Mode {
+        if self.is_joining(session_id) {
+            return Mode::Closed(
+                "it is being joined: your text stays in the line, and Enter says it once you are in".into(),
+            );
+        }
         if !self.roster.is_inside(session_id) {
             return Mode::Closed(match self.roster.is_over(session_id) {
                 true => "the session is over: /use another, or /join the one that waits longest".into(),
@@ -87,6 +90,7 @@ impl Face {
         match &self.composer.context().mode {
             Mode::To(Audience::Everyone) => format!("{preview}to {label}"),
             Mode::To(_) | Mode::Answer => format!("INT, agents only, in {label}"),
+            Mode::Closed(_) if self.is_joining(&session.id) => format!("joining {label}"),
             Mode::Closed(_) if self.roster.is_over(&session.id) => format!("over: {label}"),
             Mode::Closed(_) if self.roster.is_inside(&session.id) => format!("watching {label}"),
             Mode::Closed(_) => format!("not in {label}"),

@@ -1,3 +1,4 @@
+mod joining;
 mod undelivered;
 
 use parlor_core::element::Event as View;
@@ -234,6 +235,8 @@ fn what_is_advised_can_be_done_at_once_and_what_was_typed_is_kept() {
     assert_eq!(line(&mut coach, "hm"), [refused]);
     let coaches = r#"{"do":"join","sessionId":"S1","visibility":"INT"}"#;
     assert_eq!(line(&mut coach, "/coach"), ["  your text is kept", "  joining 1 (Ana) …", coaches]);
+    assert_eq!(input(&mut coach), ["joining 1 (Ana)> hm"]);
+    coach.told(&Output::error(Some(json!(coach.last_id)), "no"));
     assert_eq!(input(&mut coach), ["watching 1 (Ana)> hm"]);
     assert_eq!(line(&mut coach, "/to x hi").len(), 2);
     assert_eq!(line(&mut coach, "/sessions").last().unwrap(), r#"{"do":"sessions"}"#);
@@ -303,25 +306,6 @@ fn what_is_under_way_counts_as_not_delivered() {
     line(&mut customer, "hi");
     let asked = "  1 text isn't delivered; Ctrl-C again leaves the chat and ends";
     assert_eq!(ctrl(&mut customer, 'c'), [asked]);
-}
-
-#[test]
-fn a_join_takes_no_line_away_in_which_something_was_typed_since() {
-    for typing in ["", "Sure "] {
-        let mut agent = face(Role::Agent);
-        join(&mut agent, "S1", "Ana", "ALL");
-        agent.told(&waiting("S2", "Cid"));
-        let asked = line(&mut agent, "/join 2");
-        assert_eq!(asked.first().map(String::as_str), Some("  joining 2 (Cid) …"));
-        typed(&mut agent, typing);
-        let lines = told(agent.told(&Output::Joined { session_id: "S2".into(), start_at: String::new() }));
-        let (stays, prompt) = match typing {
-            "" => (None, "to 2 (Cid)> "),
-            _ => (Some("  you still talk in 1 (Ana): /use 2 goes to 2 (Cid)"), "to 1 (Ana)> Sure "),
-        };
-        assert_eq!(lines.get(1).map(String::as_str), stays, "{lines:?}");
-        assert_eq!(input(&mut agent), [prompt]);
-    }
 }
 
 #[test]

@@ -3,7 +3,7 @@ use parlor_core::wire::Limits;
 use serde_json::json;
 
 use super::*;
-use crate::lines::{Interaction, Offer};
+use crate::lines::Offer;
 
 fn shown(xml: &str) -> String {
     let event = crate::event::owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap());
@@ -300,8 +300,10 @@ fn of_a_session_that_one_is_in_is_told_by_what_happens_there() {
     let mut screen = Screen::default();
     let mut told = |output: &Output| screen.show(output, &Roster::default());
     assert!(told(&interaction("running")).is_some(), "somebody else is in it");
+    assert_eq!(told(&interaction("running")), None, "and a third");
     told(&Output::Joined { session_id: "S".into(), start_at: "2026-11-29T18:00:00Z".into() });
     assert_eq!(told(&interaction("running")), None);
+    assert_eq!(told(&interaction("running")), None, "a state is told when it changes");
     assert!(told(&interaction("waiting")).is_some(), "it was left, and its customer waits");
     assert_eq!(told(&interaction("closed")), None);
     assert!(told(&interaction("closed")).is_some());

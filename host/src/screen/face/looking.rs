@@ -49,10 +49,15 @@ impl Face {
     }
 
     pub(super) fn choose(&mut self, id: &str) {
+        self.look_anew();
+        self.model.choose(id);
+    }
+
+    /// Another session is shown from now on: its end.
+    pub(super) fn look_anew(&mut self) {
         (self.look.scroll, self.look.picked) = (None, None);
         self.look.about_above = 0;
         self.look.shows_wall = false;
-        self.model.chosen_by_person(id);
     }
 
     /// Chooses the next session in the list, or the one before.

@@ -123,7 +123,6 @@ impl Face {
                     self.find(None);
                     return Vec::new();
                 }
-                self.model.stays_here();
                 let typed = self.composer.on_paste(&text);
                 self.typed(typed)
             }
@@ -191,7 +190,6 @@ impl Face {
             self.show_help(false);
             return Vec::new();
         }
-        self.model.stays_here();
         let typed = self.composer.on_key(key);
         self.typed(typed)
     }
@@ -261,9 +259,9 @@ impl Face {
             _ => match commands::resolve(&self.model, command) {
                 Ok(command) => {
                     self.look.scroll = None;
-                    if let (Asked::Join { session_id, .. }, true) = (&command.0, self.look.shows_wall) {
-                        // As the keys do: nobody sees on the wall what comes of it.
-                        self.choose(&session_id.clone());
+                    if let Asked::Join { .. } = &command.0 {
+                        // Its session is shown, and has the line: what is typed ahead is meant for it.
+                        self.look_anew();
                     }
                     return Some(self.wish(command));
                 }

@@ -8,7 +8,7 @@ use super::{Face, Wish};
 use crate::commands::{self as typed, Context, Mode, OwnCommand, Place};
 use crate::foreign::clean;
 use crate::screen::commands;
-use crate::screen::input::{Command, Deed};
+use crate::screen::input::{Action, Command, Deed};
 use crate::screen::model::entry::{Audience, Kind};
 use crate::screen::model::sent::{Asked, Transfer};
 use crate::screen::model::session::{Seen, Session, Stage};
@@ -22,6 +22,7 @@ impl Face {
     /// Tells the input what there is now.
     pub(super) fn tell_input(&mut self, now: i64) {
         self.now = now;
+        self.model.come_back_from_join(|it| self.composer.has_draft(it));
         // On the wall something is marked, which is what commands mean: a session that is over isn't there any more.
         let on_wall = if self.look.shows_wall { view::on_wall(&self.model) } else { Vec::new() };
         if let Some(first) = on_wall.first()
@@ -79,6 +80,8 @@ impl Face {
                 Deed::AskFirst { question, command: Command::Tell(command) } => {
                     let no_link = match self.model.link {
                         Link::Up => None,
+                        // Whoever wants to end needs none.
+                        _ if command["do"] == "quit" => None,
                         _ => Some("there is no link to the server: try again when there is one".to_owned()),
                     };
                     match no_link.or_else(|| self.needs_to_be_in(&command)) {
@@ -87,7 +90,13 @@ impl Face {
                     }
                 }
                 // What no key of this person is for; what can be completed is listed already.
-                Deed::AskFirst { .. } | Deed::Action(_) | Deed::Complete(_) => {}
+                Deed::AskFirst { .. } | Deed::Complete(_) => {}
+                Deed::Action(Action::Cancel) => {
+                    if let Some(id) = self.model.shown_before().map(|it| it.id.clone()) {
+                        self.choose(&id);
+                    }
+                }
+                Deed::Action(_) => {}
             }
         }
         wishes
@@ -209,6 +218,10 @@ fn context(model: &Model, now: i64) -> Context {
         plugin_commands: model.plugins.commands.clone(),
         barred: model.bars.of(model.chosen.as_deref()),
         nick: model.nick().to_owned(),
+        // The input knows of its drafts itself.
+        drafts: Vec::new(),
+        // What is under way isn't delivered either.
+        undelivered: model.sent.len(),
     }
 }
 

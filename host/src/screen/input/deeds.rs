@@ -90,7 +90,7 @@ impl Composer {
         let sheet = &mut self.sheets.current;
         if sheet.lies_over() {
             sheet.give_up();
-        } else if self.list.is_open() && sheet.editor.text() != "/" {
+        } else if self.list.is_open() && sheet.editor.text() != "/" && !sheet.is_refused() {
             self.list.close();
             return Vec::new();
         } else if sheet.editor.text().is_empty() {
@@ -191,6 +191,7 @@ impl Composer {
 
     /// Says the text, or does the command.
     fn enter_text(&mut self) -> Vec<Deed> {
+        self.context.drafts = self.sheets.drafts();
         let editor = &self.sheets.current.editor;
         let text = editor.text().to_owned();
         if editor.is_pasted() {

@@ -161,11 +161,12 @@ impl Sheets {
         ids.filter(|it| self.session_id() != Some(it) && self.has_draft(it)).cloned().collect()
     }
 
-    /// On how many sheets something stands to be said.
-    pub(super) fn count_drafts(&self) -> usize {
+    /// The sessions on whose sheets something stands to be said.
+    pub(super) fn drafts(&self) -> Vec<Option<String>> {
         let is_said = |it: &Editor| !it.text().trim().is_empty() && !it.is_command();
         let is_draft = |it: &Sheet| is_said(&it.editor) || it.under.iter().any(|(under, _)| is_said(under));
-        std::iter::once(&self.current).chain(self.others.values()).filter(|it| is_draft(it)).count()
+        let sheets = std::iter::once((&self.session_id, &self.current)).chain(&self.others);
+        sheets.filter(|(_, it)| is_draft(it)).map(|(of, _)| of.clone()).collect()
     }
 
     /// Forgets what was typed for a session that isn't chosen.
@@ -236,7 +237,7 @@ mod tests {
         sheets.choose(Some("B"));
         assert_eq!(sheets.current.editor.text(), "");
         type_text(&mut sheets.current, "/who");
-        assert_eq!(sheets.count_drafts(), 2, "a command is no draft");
+        assert_eq!(sheets.drafts().len(), 2, "a command is no draft");
         sheets.current.give_up();
         assert!(sheets.has_draft("A") && !sheets.has_draft("B") && !sheets.has_draft("C"));
         sheets.choose(Some("A"));

@@ -261,7 +261,7 @@ impl Composer {
 
     /// For how many sessions something is typed to be said, and not sent.
     pub(crate) fn count_drafts(&self) -> usize {
-        self.sheets.count_drafts()
+        self.sheets.drafts().len()
     }
 
     /// Takes what can be named now, and to whom a text goes. Which session is chosen, [`Self::choose_session`] says.

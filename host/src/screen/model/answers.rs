@@ -44,7 +44,7 @@ impl Model {
                     end: None,
                 });
             }
-            Asked::Join { .. } => self.to_show.push(id),
+            Asked::Join { session_id, .. } => self.begin_join(id, session_id),
             _ => {}
         }
         self.asked.push((id, asked));
@@ -120,17 +120,11 @@ impl Model {
         is_fate_unknown: bool,
     ) {
         let asked = self.take_asked(id);
-        self.to_show.retain(|it| Some(*it) != asked.as_ref().map(|(id, _)| *id));
         let number = error_id.and_then(Json::as_u64).and_then(|it| u32::try_from(it).ok());
         let error = number.and_then(ErrorId::from_number);
         let text = self.in_words(asked.as_ref().map(|(_, asked)| asked), error_id, text);
-        if let Some((_, Asked::Join { session_id, .. })) = &asked
-            && error_id.and_then(Json::as_u64) == Some(5)
-            && self.session(session_id).is_some_and(|it| !it.is_mine() && !it.was_in)
-        {
-            // A server that was restarted doesn't tell that the sessions before are over.
-            let session_id = session_id.clone();
-            self.forget(&session_id);
+        if let Some((id, Asked::Join { session_id, .. })) = &asked {
+            self.join_failed(*id, session_id, error == Some(ErrorId::UnknownSession));
         }
         match asked {
             Some((id, Asked::Say(_))) => {
@@ -214,7 +208,9 @@ impl Model {
         for id in gone {
             self.lose(&id);
         }
-        for session in &mut self.sessions {
+        // While its server can't be reached the list is empty, and nothing is forgotten for that.
+        let is_whole = result.get("isWhole").and_then(Json::as_bool) == Some(true);
+        for session in self.sessions.iter_mut().filter(|_| is_whole) {
             if session.was_in
                 && session.place.is_none()
                 && session.stage != Stage::Over

@@ -11,6 +11,8 @@ use crate::foreign::{clean, paragraphs};
 /// What is known beside the event.
 pub(super) struct Beside<'a> {
     pub(super) own_id: &'a str,
+    /// Whether the event is of an id that the person had before the server forgot who that was.
+    pub(super) was_own: bool,
     pub(super) nick: Option<&'a str>,
     /// What was said with a notice.
     pub(super) message_text: Option<&'a str>,

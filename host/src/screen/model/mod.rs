@@ -6,6 +6,7 @@ mod audiences;
 pub(crate) mod entry;
 mod events;
 mod joins;
+mod list;
 mod numbers;
 mod ring;
 pub(crate) mod sent;
@@ -14,10 +15,10 @@ pub(crate) mod session;
 pub(crate) mod tests;
 
 use parlor_core::element::unix_ms;
-use serde_json::Value as Json;
 
-use self::entry::{Audience, What};
+use self::entry::Audience;
 use self::events::Beside;
+use self::joins::Joins;
 use self::numbers::Numbers;
 pub(crate) use self::ring::Ring;
 use self::sent::{Asked, Fate, Sent, Transfer};
@@ -25,7 +26,7 @@ use self::session::{Session, Stage};
 use crate::commands::Bars;
 pub(crate) use crate::commands::Role;
 use crate::foreign::clean;
-use crate::lines::{Interaction, NO_OFFER, Output, Plugins};
+use crate::lines::{Output, Plugins};
 
 /// What is told where the last agent has left.
 const WAITS_AGAIN: &str = "The customer is alone and waits again.";
@@ -63,6 +64,8 @@ pub(crate) struct AgentState {
 pub(crate) struct Model {
     pub(crate) role: Role,
     pub(crate) own_id: String,
+    /// The ids that the person had before the server forgot who that was.
+    former_ids: Vec<String>,
     pub(crate) own_nick: String,
     /// What the server calls the agent's state, if it told of one.
     pub(crate) agent_state: Option<AgentState>,
@@ -85,10 +88,7 @@ pub(crate) struct Model {
     /// Why the terminal is to ring, until it does.
     pub(crate) rings: Option<Ring>,
     asked: Vec<(u64, Asked)>,
-    /// Joins whose sessions are shown when they are done; none where the person has typed or chosen a session meanwhile.
-    to_show: Vec<u64>,
-    /// Sessions that were joined without being shown, until they are.
-    joined_aside: Vec<String>,
+    joins: Joins,
     last_id: u64,
     numbers: Numbers,
 }
@@ -98,6 +98,7 @@ impl Model {
         Self {
             role,
             own_id: String::new(),
+            former_ids: Vec::new(),
             own_nick: clean(nick),
             agent_state: None,
             link: Link::Connecting,
@@ -112,8 +113,7 @@ impl Model {
             is_away: false,
             rings: None,
             asked: Vec::new(),
-            to_show: Vec::new(),
-            joined_aside: Vec::new(),
+            joins: Joins::default(),
             last_id: 0,
             numbers: Numbers::default(),
         }
@@ -135,11 +135,13 @@ impl Model {
             Output::Joined { session_id, start_at } => self.joined(session_id, start_at),
             Output::Event { session_id, user_nick, event, message_text } => {
                 let own_id = self.own_id.clone();
-                if event.user_id == own_id {
+                let was_own = self.former_ids.contains(&event.user_id);
+                if event.user_id == own_id || was_own {
                     self.arrived(session_id, event);
                 }
                 let beside = Beside {
                     own_id: &own_id,
+                    was_own,
                     nick: user_nick.as_deref(),
                     message_text: message_text.as_deref(),
                     now,
@@ -197,7 +199,10 @@ impl Model {
 
     fn ready(&mut self, user_id: &str, nick: &str) {
         let was_forgotten = self.was_let_in && self.own_id != user_id;
-        self.own_id = user_id.to_owned();
+        let before = std::mem::replace(&mut self.own_id, user_id.to_owned());
+        if was_forgotten {
+            self.former_ids.push(before);
+        }
         if !self.was_let_in {
             self.own_nick = clean(nick);
         }
@@ -229,53 +234,6 @@ impl Model {
                     session.may_be_forgotten = true;
                 }
             }
-        }
-    }
-
-    fn interaction(&mut self, it: &Interaction) {
-        let is_known = self.session(&it.session_id).is_some();
-        let stage = match it.state.as_str() {
-            "waiting" => Stage::Waiting,
-            _ if it.offer.is_some() => Stage::Waiting,
-            _ if it.is_past() => Stage::Over,
-            _ => Stage::Running,
-        };
-        let is_gone = it.state == "gone";
-        if stage == Stage::Over && self.session(&it.session_id).is_none_or(|it| !it.was_in) {
-            if let Some(session) = self.session(&it.session_id).filter(|_| is_gone) {
-                self.say(format!("{} {}: {NO_OFFER}", session.number, session.name()));
-            }
-            self.numbers.give_up(&it.session_id);
-            return self.forget(&it.session_id);
-        }
-        let session = self.session_mut(&it.session_id);
-        let begins_to_wait = stage == Stage::Waiting && (!is_known || session.stage != Stage::Waiting);
-        session.is_elsewhere = is_gone;
-        session.asked = it.asked().map(|it| clean(&it)).unwrap_or_default();
-        let is_asked = !session.asked.is_empty();
-        session.queue = clean(&it.queue);
-        session.subject = it.subject.as_deref().map(clean).unwrap_or_default();
-        session.customer = it.user_nick.as_deref().map(clean).unwrap_or_default();
-        session.agents = it.agents.iter().map(|it| clean(it)).collect();
-        session.user_data = texts(&it.user_data);
-        session.started_at = it.started_at.as_str().and_then(|it| unix_ms(it.into()));
-        session.waiting_since = it.waiting_since.as_deref().and_then(|it| unix_ms(it.into()));
-        match stage {
-            // What a party is in goes by its own events.
-            Stage::Over if session.place.is_some() => {}
-            stage => session.stage = stage,
-        }
-        // An offer that nobody takes is made again and again: of that is told once.
-        let is_told = session.entries.last().is_some_and(|it| it.what == What::Told(WAITS_AGAIN.into()));
-        if stage == Stage::Waiting && session.was_in && session.place.is_none() && begins_to_wait && !is_told
-        {
-            session.tell_waits();
-        }
-        // It is offered again, or somebody else is: that one was taken back is no news any more.
-        self.note.take_if(|it| begins_to_wait && it.text.ends_with(NO_OFFER));
-        if begins_to_wait {
-            let why = if is_asked { Ring::Asked } else { Ring::Waits };
-            self.rings = self.rings.max(Some(why));
         }
     }
 
@@ -360,90 +318,19 @@ impl Model {
         }
     }
 
-    /// The person has chosen this session: no join that is under way takes it away from the screen.
-    pub(crate) fn chosen_by_person(&mut self, id: &str) {
-        self.stays_here();
-        self.choose(id);
-    }
-
     /// Shows this session from now on.
     pub(crate) fn choose(&mut self, id: &str) {
         if let Some(session) = self.sessions.iter_mut().find(|it| it.id == id) {
             session.unread = 0;
             self.chosen = Some(id.to_owned());
-            self.joined_aside.retain(|it| it != id);
+            self.joins.is_shown(id);
         }
-    }
-
-    /// A session isn't listed any more, as it may be for a while after a lost link: it keeps its number, and stays the one that
-    /// is meant.
-    pub(super) fn lose(&mut self, id: &str) {
-        let was_chosen = self.chosen.take_if(|it| it == id);
-        if let Some(number) = self.session(id).map(|it| it.number) {
-            self.numbers.keep(id, number);
-        }
-        self.forget(id);
-        if was_chosen.is_some() {
-            self.chosen = was_chosen;
-        }
-    }
-
-    /// Whether a session that was lost from the list keeps its number.
-    pub(crate) fn may_come_back(&self, id: &str) -> bool {
-        self.numbers.is_kept(id)
-    }
-
-    /// Takes a session from the list.
-    pub(crate) fn forget(&mut self, id: &str) {
-        self.sessions.retain(|it| it.id != id);
-        self.sent.retain(|it| it.message.session_id != id);
-        self.transfers.retain(|it| it.session_id != id);
-        if self.chosen.as_deref() == Some(id) {
-            self.chosen = None;
-            if let Some(next) = self.in_order().into_iter().find(|it| it.is_mine()).map(|it| it.id.clone()) {
-                self.choose(&next);
-            }
-        }
-    }
-
-    /// The sessions as they are listed: those that the person is in, those that wait (the longest first), those
-    /// into which others ask the person, the others.
-    pub(crate) fn in_order(&self) -> Vec<&Session> {
-        let mut all: Vec<&Session> = self.sessions.iter().collect();
-        all.sort_by_key(|it| match it.stage {
-            _ if it.is_mine() => (0, 0, it.number),
-            Stage::Waiting if it.asked.is_empty() => (1, it.waits_since().unwrap_or(i64::MAX), it.number),
-            Stage::Waiting => (2, 0, it.number),
-            Stage::Running => (3, 0, it.number),
-            Stage::Over => (if it.is_elsewhere { 4 } else { 5 }, 0, it.number),
-        });
-        all
     }
 
     /// The person's nickname: in the session that is shown, as it is there.
     pub(crate) fn nick(&self) -> &str {
         let here = self.chosen().and_then(|it| it.party(&self.own_id)).filter(|it| it.is_in);
         here.map_or(&self.own_nick, |it| &it.nick)
-    }
-
-    /// In how many sessions a customer waits whom the person doesn't talk with.
-    pub(crate) fn waiting(&self) -> usize {
-        let waits = |it: &&Session| it.stage == Stage::Waiting && it.place.is_none() && it.asked.is_empty();
-        self.sessions.iter().filter(waits).count()
-    }
-
-    /// Whether others ask the person into a session.
-    pub(crate) fn is_asked(&self) -> bool {
-        self.sessions
-            .iter()
-            .any(|it| it.stage == Stage::Waiting && it.place.is_none() && !it.asked.is_empty())
-    }
-
-    /// The session in which a customer waits longest, and which isn't being joined already.
-    pub(crate) fn waits_longest(&self) -> Option<&Session> {
-        let waits =
-            |it: &&Session| it.stage == Stage::Waiting && it.place.is_none() && !self.is_joining(&it.id);
-        self.in_order().into_iter().find(waits)
     }
 
     pub(crate) fn say(&mut self, text: impl Into<String>) {
@@ -454,15 +341,4 @@ impl Model {
         let is_of_lost_link = self.was_let_in && self.link != Link::Up;
         self.note = Some(Note { text: text.into(), is_problem: true, is_of_lost_link });
     }
-}
-
-/// The texts of a list of userdata.
-fn texts(user_data: &Json) -> Vec<(String, String)> {
-    let items = user_data.as_object().into_iter().flatten();
-    items
-        .map(|(key, value)| {
-            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            (clean(key), clean(&value))
-        })
-        .collect()
 }

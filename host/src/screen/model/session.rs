@@ -196,7 +196,7 @@ impl Session {
             user_id: user_id.to_owned(),
             nick: nick.unwrap_or(known).to_owned(),
             kind,
-            is_own: user_id == beside.own_id,
+            is_own: user_id == beside.own_id || beside.was_own,
         }
     }
 

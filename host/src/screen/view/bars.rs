@@ -190,7 +190,10 @@ fn to_whom(model: &Model, look: &Look) -> (String, Option<Audience>) {
     let (number, name) = (session.number, session.name());
     let audience = session.audience();
     let preview = if look.shows_preview { " AS YOU TYPE" } else { "" };
+    let is_joining = model.is_joining(&session.id);
+    let audience = audience.filter(|_| !is_joining);
     let text = match (&audience, &session.place) {
+        _ if is_joining => format!("JOINING {number}: Enter says nothing until you are in with {name}"),
         _ if session.is_elsewhere => {
             "OUT: the session goes on without you; it comes back if the server offers it to you again".into()
         }
@@ -276,13 +279,19 @@ pub(super) fn bottom(frame: &mut Frame<'_>, area: Rect, model: &Model, look: &Lo
     }
 }
 
-/// What is being joined, or was while something was typed elsewhere.
+/// What is being joined, or was while another session was shown.
 fn joins(model: &Model, look: &Look) -> Option<String> {
+    let label = |it: Action| look.keys.label(it);
+    if let Some(it) = model.chosen().filter(|it| model.is_joining(&it.id)) {
+        let before = model.shown_before().zip(label(Action::Cancel));
+        let back = before.map(|(it, key)| format!("; {key} on an empty line goes back to {}", it.number));
+        return Some(format!("joining {} {} …{}", it.number, cut(it.name(), 20), back.unwrap_or_default()));
+    }
     if let Some(it) = model.joining().first() {
         return Some(format!("joining {} {} …", it.number, it.name()));
     }
     let it = model.joined_aside()?;
-    let key = Action::of_session(it.number).and_then(|it| look.keys.label(it));
+    let key = Action::of_session(it.number).and_then(label);
     let how = key.unwrap_or_else(|| format!("/use {}", it.number));
     Some(format!("{} is joined; {how} shows it: {}", it.number, it.name()))
 }

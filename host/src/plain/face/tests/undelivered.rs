@@ -63,6 +63,14 @@ fn what_would_be_refused_again_is_typed_anew_and_what_arrived_after_all_is_not_k
     fails(&mut agent, None, true);
     agent.told(&happened("S2", "Bo", "<message userId='B'><msgText>perhaps</msgText></message>"));
     assert_eq!(line(&mut agent, "/again"), ["  everything was delivered"]);
+    // Also where the server has forgotten meanwhile who said it.
+    line(&mut agent, "perhaps");
+    fails(&mut agent, None, true);
+    let ready =
+        Output::Ready { user_id: "B2".into(), user_nick: "Bo".into(), server_version: None, plugins: None };
+    agent.told(&ready);
+    agent.told(&happened("S2", "Bo", "<message userId='B'><msgText>perhaps</msgText></message>"));
+    assert_eq!(line(&mut agent, "/again"), ["  everything was delivered"]);
     let mut customer = face(Role::Customer);
     customer.told(&Output::Joined { session_id: "S".into(), start_at: String::new() });
     line(&mut customer, "hi");
@@ -81,6 +89,13 @@ fn the_end_is_asked_for_where_something_typed_would_be_lost() {
     assert!((0..9).all(|_| press(&mut agent, KeyCode::Char('c'), KeyModifiers::CONTROL).is_empty()));
     assert_eq!(ctrl(&mut agent, 'c'), ["  1 text isn't delivered; Ctrl-C again ends all the same"]);
     assert_eq!(ctrl(&mut agent, 'c'), ["quit"]);
+    // So does `/quit`, also where no session is meant.
+    let mut agent = face(Role::Agent);
+    line(&mut agent, "half");
+    let question = "  1 text isn't sent. Quit all the same?";
+    assert_eq!(line(&mut agent, "/quit").last().map(String::as_str), Some(question));
+    pause(&mut agent);
+    assert_eq!(line(&mut agent, "yes"), ["quit"]);
     let mut customer = face(Role::Customer);
     typed(&mut customer, "half");
     assert_eq!(ctrl(&mut customer, 'c'), ["  1 text isn't sent; Ctrl-C again ends all the same"]);

@@ -354,6 +354,21 @@ fn what_was_refused_lies_aside_while_a_command_is_typed() {
 }
 
 #[test]
+fn esc_drops_a_command_that_was_refused_and_undo_brings_it_back() {
+    let mut composer = composer();
+    assert_eq!(press(&mut composer, "/nick<enter>").len(), 1);
+    assert_eq!(press(&mut composer, "<esc>"), [""; 0]);
+    assert!(composer.is_empty(), "once is enough, also where a list stands there");
+    assert_eq!(press(&mut composer, "/who<enter>"), ["Who"]);
+    assert!(composer.is_empty(), "it doesn't come back by itself");
+    press(&mut composer, "/nick<enter><esc>");
+    assert!(press(&mut composer, "<ctrl-z> Bob<enter>")[0].contains("Bob"));
+    // A list over what wasn't refused is closed first.
+    press(&mut composer, "/nick<esc>");
+    assert!(!composer.is_empty());
+}
+
+#[test]
 fn a_session_is_named_where_a_command_needs_one() {
     let mut composer = composer();
     for (typed, expected) in [

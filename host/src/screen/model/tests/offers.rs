@@ -4,9 +4,9 @@ use serde_json::json;
 
 use super::super::entry::{Audience, What};
 use super::super::session::Stage;
-use super::super::{NO_OFFER, Ring, Role, WAITS_AGAIN};
+use super::super::{Ring, Role, WAITS_AGAIN};
 use super::{START, interaction, last, told, with_ana};
-use crate::lines::Output;
+use crate::lines::{NO_OFFER, Output};
 use crate::screen::input::Action;
 
 #[test]

@@ -85,6 +85,24 @@ fn what_may_have_arrived_is_not_called_lost() {
 }
 
 #[test]
+fn what_arrived_under_the_id_from_before_is_not_called_lost() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    let said = Message { session_id: "S1".into(), text: "I come".into(), audience: Audience::Everyone };
+    let id = model.ask(Asked::Say(said));
+    model.apply(&Output::error(Some(json!(id)), "the connection was lost").of_unknown_fate(), START);
+    // The link was lost for so long that the server has forgotten who Bo is.
+    let ready =
+        Output::Ready { user_id: "B2".into(), user_nick: "Bo".into(), server_version: None, plugins: None };
+    model.apply(&ready, START);
+    model.is_away = true;
+    model.apply(&happened("S1", "Bo", &message(7, "B", "", "I come")), START);
+    assert!(model.sent.is_empty());
+    let session = model.session("S1").unwrap();
+    assert_eq!(session.unread, 0, "one's own words are no news");
+    assert!(session.entries.last().unwrap().author.as_ref().unwrap().is_own);
+}
+
+#[test]
 fn a_file_that_failed_is_thrown_away_too() {
     let mut model = with_ana(Role::Agent, "ALL");
     let file = Asked::SendFile { session_id: "S1".into(), name: "a.txt".into() };
