@@ -57,6 +57,8 @@ pub(crate) enum Why {
     NotAtWork,
     /// The agent has no such chat.
     NoChat,
+    /// Nobody by this name is listed, or there.
+    NoUser,
     /// The chat has ended while the request was carried out.
     HasEnded,
 }
@@ -100,6 +102,10 @@ impl Refusal {
 
     pub(crate) fn no_chat() -> Self {
         Self { status: Status::NotFound, why: Why::NoChat }
+    }
+
+    pub(crate) fn no_user() -> Self {
+        Self { status: Status::NotFound, why: Why::NoUser }
     }
 
     pub(crate) fn has_ended() -> Self {

@@ -133,13 +133,15 @@ fn each_refusal_says_what_to_do() {
     refused(&format!("{chat}/delete-user-data"), json!({}), 400, "'keys' is missing");
     refused(&format!("{chat}/invite"), json!({}), 400, "employeeId");
     refused(&format!("{chat}/invite"), json!({"agentId": "Bo"}), 400, "somebody else");
+    refused(&format!("{chat}/invite"), json!({"agentId": "Nobody"}), 404, "there is no agent by this name");
     refused(
-        &format!("{chat}/invite"),
+        "media/chat/start-monitoring",
         json!({"agentId": "Nobody"}),
-        409,
-        "nobody by this name is logged in to chat",
+        404,
+        "there is no agent by this name",
     );
-    refused("media/chat/start-monitoring", json!({"agentId": "Nobody"}), 409, "nobody by this name");
+    Agent::begin(&server, "Ida").get("current-session");
+    refused(&format!("{chat}/invite"), json!({"agentId": "Ida"}), 409, "isn't logged in to chat now");
     refused(&format!("{chat}/place-in-queue"), json!({"queue": "x"}), 400, "TENANT:ENDPOINT");
     refused(&format!("{chat}/switch-to-coach"), json!({}), 409, "now there are transfer-agent");
     let next = bo.post(&format!("{chat}/send-message"), json!({"message": "one"}))["operationId"].as_u64();
@@ -172,7 +174,7 @@ fn what_is_refused_changes_nothing() {
         assert_eq!(said_status, status, "{operation} {whom}: {said}");
     };
     let too_long = format!("Environment:{}", "x".repeat(300));
-    refused("transfer-agent", json!({"agentId": "Nobody"}), 409);
+    refused("transfer-agent", json!({"agentId": "Nobody"}), 404);
     refused("transfer-agent", json!({"agentId": "Bo"}), 400);
     refused("place-in-queue", json!({"queue": too_long}), 400);
     refused("place-in-queue", json!({"queue": "Environment:billing", "deletedProperties": 1}), 400);
@@ -306,7 +308,7 @@ fn a_supervisor_watches_an_agent() {
     let sue = Agent::begin(&server, "Sue");
     sue.post("activate-channels", json!({}));
     let (status, said) = sue.refused("media/chat/start-monitoring", json!({"agentId": "Nobody"}));
-    assert!(status == 409 && said.contains("logged in"), "{said}");
+    assert!(status == 404 && said.contains("there is no agent by this name"), "{said}");
     assert_eq!(sue.refused("media/chat/stop-monitoring", json!({"agentId": "Bo"})).0, 409);
     sue.post("media/chat/start-monitoring", json!({"agentId": "Bo", "monitoringMode": "Coach"}));
     let mut ana = Customer::begin(&server, "Ana");
