@@ -130,12 +130,6 @@ impl Refusal {
                 let mut names: Vec<&str> = capabilities.iter().map(|it| capability(*it)).collect();
                 names.dedup();
                 names.retain(|it| !it.is_empty());
-                // An API may have one name for what goes to everyone and what goes to agents alone.
-                if names.contains(&name(*operation)) {
-                    return "that can't be sent with this 'visibility' now: 'Agent' needs another agent or a supervisor in the chat, \
-                        and 'All' an agent whom the customer sees"
-                        .into();
-                }
                 let what = if names.is_empty() { "nothing may be done any more" } else { "now there are " };
                 format!(
                     "'{}' isn't among the chat's capabilities: {what}{}",
