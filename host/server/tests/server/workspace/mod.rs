@@ -3,6 +3,8 @@
 mod agent;
 mod channels;
 mod client;
+mod documents;
+mod monitoring;
 pub(crate) mod neighbour;
 mod operations;
 mod requests;
