@@ -124,6 +124,34 @@ fn an_agents_day() {
     assert!(bo.end().success());
 }
 
+/// Who waits is known by name before anybody joins; who is rejected by one agent is offered to the next.
+#[test]
+fn what_an_agent_rejects_is_offered_to_the_next() {
+    let serve = Serve::start();
+    let (mut bo, mut eve) = (desk(&serve.gws, "bo", "Bo"), desk(&serve.gws, "eve", "Eve"));
+    for desk in [&mut bo, &mut eve] {
+        desk.act(command("ready", ""));
+    }
+    let said = |outcome: &Value| outcome["text"].as_str().unwrap_or_default().to_owned();
+    let mut customers = Vec::new();
+    for name in ["Ana", "Cid"] {
+        customers.push(serve.customer(name, &[]));
+        let offered = bo.wait_for(json!({"event": "interactions", "state": "waiting", "userNick": name}));
+        let session = offered["sessionId"].as_str().unwrap();
+        let done = bo.act(command("reject", session));
+        assert!(said(&done).contains("offers it to somebody else"), "{done}");
+        bo.wait_for(json!({"event": "interactions", "state": "gone", "sessionId": session}));
+        eve.wait_for(json!({"event": "interactions", "state": "waiting", "sessionId": session}));
+        eve.act(json!({"do": "join", "sessionId": session}));
+        let refused = bo.outcome(command("reject", session));
+        assert!(said(&refused).contains("doesn't offer you this session"), "{refused}");
+    }
+    assert!(said(&bo.outcome(command("reject", ""))).contains("name the session"));
+    // In several sessions, too: it is for none of them.
+    eve.act(command("notready", ""));
+    assert!(bo.end().success() && eve.end().success());
+}
+
 #[test]
 fn sessions_go_from_agent_to_agent_and_wait_for_the_next() {
     let serve = Serve::start();

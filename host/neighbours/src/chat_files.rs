@@ -131,6 +131,7 @@ impl ChatFiles {
             // What is asked holds a key: it goes to no other host.
             .max_redirects(0)
             .timeout_connect(Some(Duration::from_secs(5)))
+            .timeout_await_100(Some(ASKED_TIME))
             .timeout_recv_response(Some(Duration::from_secs(60)))
             .timeout_per_read(Some(IDLE_TIME))
             .timeout_per_write(Some(IDLE_TIME))
@@ -252,8 +253,12 @@ impl ChatFiles {
 }
 
 /// Of a file with more bytes the server can say that it is too large before it comes. Proxies refuse bodies of more than 1 MB, if
-/// nobody tells them otherwise; a server that doesn't know `100-continue` has the client wait for a second.
+/// nobody tells them otherwise.
 const ASKED_BYTES: u64 = 1_000_000;
+
+/// How long the file waits for what the server says to its head: longer than an answer takes over most links. Each file waits so
+/// long for a server that doesn't know `100-continue`.
+const ASKED_TIME: Duration = Duration::from_millis(300);
 
 /// What is said where the connection ends while the file is being sent. A server that refuses it may close before all of it
 /// has come, and then its answer can be lost.
@@ -390,6 +395,30 @@ mod tests {
         assert_eq!(files.download(customer, "F").map(drop).unwrap_err().to_string(), told);
         let file = NewFile { name: "a.txt", mime: "text/plain", description: None, size: 2 };
         assert_eq!(files.upload(customer, &file, &b"hi"[..]).unwrap_err().to_string(), told);
+    }
+
+    #[test]
+    fn a_server_that_says_nothing_to_the_head_has_the_file_soon() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/chat/support", listener.local_addr().unwrap());
+        let server = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut byte = [0];
+            let mut asked = Vec::new();
+            while !asked.ends_with(b"\r\n\r\n") && stream.read(&mut byte).unwrap() > 0 {
+                asked.extend(byte);
+            }
+            // Clients wait for a second, unless they are told otherwise.
+            stream.set_read_timeout(Some(Duration::from_millis(900))).unwrap();
+            stream.read(&mut byte).map(|_| String::from_utf8(asked).unwrap())
+        });
+        let files = ChatFiles::new(&url, &Reach::default()).unwrap();
+        let customer = Customer { chat_id: "C", user_id: "U", secure_key: "k", alias: "", cookies: None };
+        let file = NewFile { name: "a.txt", mime: "text/plain", description: None, size: 2_000_000 };
+        // Nobody reads it to its end.
+        files.upload(customer, &file, io::repeat(b'x')).unwrap_err();
+        let head = server.join().unwrap().unwrap();
+        assert!(head.contains("\r\nexpect: 100-continue\r\n"), "{head}");
     }
 
     #[test]

@@ -27,6 +27,8 @@ use crate::bounded::{LINE_BYTES, Line};
 pub use crate::chat_files::{ChatFiles, Customer, NewFile, ProxyServer, Reach};
 use crate::download::stood_still;
 pub use crate::download::{Download, broke_off};
+#[cfg(feature = "tls")]
+pub use crate::tls::trusting;
 pub use crate::upload::Upload;
 #[cfg(feature = "chat-files")]
 pub use crate::upload_limits::UploadLimits;
@@ -67,7 +69,7 @@ impl Neighbours {
     /// The neighbours at `base`, such as `https://chat.example.com:4443`, for which these certificates, in DER, may vouch.
     #[cfg(feature = "tls")]
     pub fn over_tls(base: &str, roots: &[Vec<u8>]) -> Self {
-        let config = Self::config(IDLE_TIME).tls_config(tls::trusting(roots)).build();
+        let config = Self::config(IDLE_TIME).tls_config(trusting(roots)).build();
         Self { base: base.trim_end_matches('/').to_owned(), agent: config.into(), idle: IDLE_TIME }
     }
 

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
-/// Trusts these certificates, in DER, to vouch for a server, and nobody else.
-pub(crate) fn trusting(roots: &[Vec<u8>]) -> TlsConfig {
+/// Trusts these certificates, in DER, to vouch for a server, and nobody else: for a program that has an agent of `ureq` beside
+/// those of this crate.
+pub fn trusting(roots: &[Vec<u8>]) -> TlsConfig {
     let roots = roots.iter().map(|it| Certificate::from_der(it).to_owned());
     TlsConfig::builder()
         .root_certs(RootCerts::from(roots.collect::<Vec<_>>()))

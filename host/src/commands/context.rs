@@ -109,6 +109,9 @@ pub(crate) struct PluginCommand {
     pub(crate) argument: String,
     /// What it does, in one line.
     pub(crate) about: String,
+    /// Whether its argument is a session, which is named as for `/join`; without one the session is meant that waits longest.
+    #[serde(skip)]
+    pub(crate) names_session: bool,
 }
 
 /// To whom goes what is typed next.

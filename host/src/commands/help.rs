@@ -139,7 +139,8 @@ mod tests {
 
     #[test]
     fn all_and_one() {
-        let plugin = PluginCommand { name: "kb".into(), argument: "WORD".into(), about: "looks up".into() };
+        let (argument, about) = ("WORD".into(), "looks up".into());
+        let plugin = PluginCommand { name: "kb".into(), argument, about, ..PluginCommand::default() };
         let context = Context { plugin_commands: vec![plugin], ..Context::default() };
         let all = help(None, Role::Customer, Place::Lines, &context);
         assert_eq!(all.first().map(String::as_str), Some("TEXT              says it"));

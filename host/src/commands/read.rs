@@ -92,6 +92,11 @@ pub(crate) fn read(text: &str, role: Role, place: Place, context: &Context) -> R
     }
     let Some(command) = commands(role, place).find(|it| it.name == name) else {
         if let Some(it) = context.plugin_commands.iter().find(|it| it.name == name) {
+            if it.names_session {
+                let session = named_or_waiting(context, rest.trim());
+                let session = session.map_err(|why| format!("/{name}: {}", clean(&why)))?;
+                return Ok(Typed::Tell(json!({"do": "run-command", "name": it.name, "argument": session})));
+            }
             let command = json!({"do": "run-command", "name": it.name, "argument": rest.trim()});
             // It may mean no session; one that the person isn't in it can't mean.
             let is_mine = context.chosen_session().is_some_and(|it| it.is_mine);
@@ -379,6 +384,15 @@ fn with_text(mut command: Json, text: Option<String>) -> Json {
         object.insert("text".into(), json!(text));
     }
     command
+}
+
+/// The id of the session that is named; where none is, of the one that waits longest.
+fn named_or_waiting(context: &Context, named: &str) -> Result<String, String> {
+    if named.is_empty() {
+        return context.longest_waiting().map(|it| it.id.clone()).ok_or_else(|| nobody_waits(context));
+    }
+    let (word, rest) = take(named);
+    context.session_id(if rest.trim().is_empty() { &word } else { named })
 }
 
 /// What is told where nobody waits whom the person doesn't see already.

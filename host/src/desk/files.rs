@@ -135,7 +135,7 @@ impl Room {
         argument: String,
     ) -> Result<(), String> {
         let session_id = match session_id {
-            None if self.attended.is_empty() => None,
+            None if self.attended.is_empty() || self.is_for_no_session(&name) => None,
             named => Some(self.session(named)?),
         };
         if let Some(ordered) = self.order(id, &name, session_id.as_deref(), &argument) {

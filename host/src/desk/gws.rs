@@ -15,14 +15,24 @@ use crate::lines::{DeskCommand, Output, Plugins};
 use crate::party::Seat;
 
 /// The commands that such a desk has beside its own: name, argument, what it does.
-const COMMANDS: [(&str, &str, &str); 6] = [
+const COMMANDS: [(&str, &str, &str); 7] = [
     ("ready", "", "you are offered sessions from now on"),
     ("notready", "[STATE]", "you are offered nothing more; with a name: in that state of your house"),
+    (
+        REJECT,
+        "[SESSION]",
+        "you don't take it: it is offered to somebody else; alone: the one that waits longest",
+    ),
     ("transfer", "TO", "the session is for another agent, or the queue TENANT:ENDPOINT, from now on"),
     ("invite", "TO", "another agent, or one of a queue, is asked to come in"),
     ("consult", "TO", "another agent, or one of a queue, is asked to come in unseen by the customer"),
     ("monitor", "AGENT", "lists what this agent serves, to watch or to coach"),
 ];
+
+const REJECT: &str = "reject";
+
+/// Those of them that are for a session in which the agent is.
+const IN_SESSION: [&str; 3] = ["transfer", "invite", "consult"];
 
 /// Comes in; what happens is among the inputs.
 pub(super) fn connect(
@@ -80,8 +90,14 @@ impl Room {
             name: (*name).to_owned(),
             argument: (*argument).to_owned(),
             about: (*about).to_owned(),
+            names_session: *name == REJECT,
         });
         super::plugins::brought(&self.workers, own.collect())
+    }
+
+    /// Whether this is a command of this kind of desk that isn't for a session in which the agent is.
+    pub(super) fn is_for_no_session(&self, name: &str) -> bool {
+        self.config.gws.is_some() && COMMANDS.iter().any(|it| it.0 == name) && !IN_SESSION.contains(&name)
     }
 
     /// Carries out a command of this kind of desk; `None` if it has none of this name.
@@ -104,6 +120,8 @@ impl Room {
         let order = match name {
             "ready" => Ok(Order::Ready),
             "notready" => Ok(Order::NotReady(Some(argument.to_owned()).filter(|it| !it.is_empty()))),
+            REJECT if argument.is_empty() => Err("name the session that you are offered, by its sessionId"),
+            REJECT => Ok(Order::Reject(argument.to_owned())),
             "transfer" => hand_on(HandOn::Transfer),
             "invite" => hand_on(HandOn::Invite),
             "consult" => hand_on(HandOn::Consult),

@@ -66,7 +66,7 @@ pub(super) fn brought<J>(workers: &[Worker<J>], first: Vec<PluginCommand>) -> Pl
         for OfferedCommand { name, argument, about } in &about.commands {
             if brought.commands.iter().all(|it| it.name != *name) && !is_own(name) {
                 let (name, argument, about) = (name.clone(), argument.clone(), about.clone());
-                brought.commands.push(PluginCommand { name, argument, about });
+                brought.commands.push(PluginCommand { name, argument, about, ..PluginCommand::default() });
             }
         }
     }

@@ -156,6 +156,8 @@ impl Chat {
         if let Some(chat_type) = words(json, "chatType") {
             self.is_consultation = matches!(chat_type.as_str(), "Consult" | "Internal");
         }
+        // Our own server says it, beside what is documented.
+        self.customer_nick = words(json, "customerNickname").or(self.customer_nick.take());
         if let Some(data) = json.get("userData").filter(|it| it.is_object()) {
             self.user_data = data.clone();
         }

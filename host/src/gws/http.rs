@@ -1,17 +1,15 @@
 //! Requests to the server of GWS API v2: cookies, the token against forged requests, TLS, proxies of the environment.
 
 use std::io::ErrorKind;
-use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use parlor_link::Roots;
-use parlor_neighbours::bounded;
+use parlor_neighbours::{bounded, trusting};
 use serde_json::Value as Json;
 use ureq::http::{HeaderMap, Request, Uri, header};
-use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, AsSendBody, BodyReader, Error, Timeout};
 
 use super::answer::{Answer, Fault, quoted, read};
@@ -62,12 +60,8 @@ impl Http {
             .accept("application/json")
             .timeout_connect(Some(Duration::from_secs(10)));
         if base.starts_with("https:") {
-            let provider = Arc::new(rustls::crypto::ring::default_provider());
-            let tls = TlsConfig::builder()
-                .root_certs(trusted(roots)?)
-                .unversioned_rustls_crypto_provider(provider)
-                .build();
-            config = config.tls_config(tls);
+            let certificates = roots.certificates().map_err(|error| error.to_string())?;
+            config = config.tls_config(trusting(&certificates));
         }
         Ok(Self {
             agent: config.build().into(),
@@ -226,34 +220,6 @@ impl Http {
     fn lock(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Who may vouch for the server.
-fn trusted(roots: &Roots) -> Result<RootCerts, String> {
-    let all: Vec<Certificate<'static>> = match roots {
-        Roots::System => {
-            let found = rustls_native_certs::load_native_certs().certs;
-            found.iter().map(|it| Certificate::from_der(it).to_owned()).collect()
-        }
-        Roots::File(file) => in_file(file)?,
-    };
-    match all.is_empty() {
-        true => Err("the system has no certificates that it trusts: name a file with them by `--ca`".into()),
-        false => Ok(RootCerts::from(all)),
-    }
-}
-
-fn in_file(file: &Path) -> Result<Vec<Certificate<'static>>, String> {
-    let said = |why: &dyn std::fmt::Display| format!("{}: {why}", file.display());
-    let pem = std::fs::read(file).map_err(|error| said(&error))?;
-    let mut all = Vec::new();
-    for item in parse_pem(&pem) {
-        match item.map_err(|error| said(&error))? {
-            PemItem::Certificate(it) => all.push(it),
-            _ => continue,
-        }
-    }
-    if all.is_empty() { Err(said(&"no certificate is in it")) } else { Ok(all) }
 }
 
 /// What is wrong with the proxy, if that is it: with one, it alone is connected to.

@@ -5,9 +5,11 @@
 //
 //   in   {"initialize":{"token":TOKEN}}  {"initialize":{"code":CODE}}  {"listen":[CHANNEL,…]}  {"activate":true}
 //        {"call":["ChatApi"|"MediaApi"|"SessionApi",METHOD,[ARGUMENT,…]]}  {"disconnect":true}
+//        In arguments, {"file":PATH} is that file, as the library takes files.
 //   out  {"initialized":USER}  {"subscribed":CHANNEL,"successful":BOOLEAN}  {"event":CHANNEL,"data":DATA}
 //        {"result":METHOD,"data":DATA,"operationId":NUMBER}  {"failed":METHOD,"status":NUMBER,"body":BODY}  {"disconnected":true}
 
+import { createReadStream } from "node:fs";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 
@@ -37,7 +39,7 @@ const listen = (channel) =>
   );
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const wanted = JSON.parse(line);
+  const wanted = JSON.parse(line, (_, value) => (value?.file ? createReadStream(value.file) : value));
   if (wanted.initialize) {
     await attempt("initialize", async () => {
       await workspace.initialize(wanted.initialize);

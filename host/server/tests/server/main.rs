@@ -14,6 +14,7 @@ mod everybody;
 mod gws;
 mod http;
 mod lifecycle;
+mod listening;
 #[path = "../neighbours/neighbours.rs"]
 mod neighbours;
 mod unread;

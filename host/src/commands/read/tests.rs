@@ -87,6 +87,22 @@ fn commands_as_json() {
 }
 
 #[test]
+fn a_command_for_a_session_that_is_offered_names_it_as_join_does() {
+    let reject = PluginCommand { name: "reject".into(), names_session: true, ..PluginCommand::default() };
+    let mut context = Context { plugin_commands: vec![reject], ..context() };
+    let read = |text: &str, context: &Context| read(text, Role::Agent, Place::Lines, context);
+    let expected = |id: &str| Ok(Typed::Tell(json!({"do": "run-command", "name": "reject", "argument": id})));
+    assert_eq!(read("/reject ana", &context), expected("S1"));
+    let (number, id) = (context.sessions[0].number, context.sessions[0].id.clone());
+    assert_eq!(read(&format!("/reject {number}"), &context), expected(&id));
+    assert!(read("/reject nobody", &context).is_err_and(|it| it.starts_with("/reject: no session is")));
+    context.sessions[0].waits = Some(9);
+    assert_eq!(read("/reject", &context), expected(&id));
+    context.sessions.clear();
+    assert!(read("/reject", &context).is_err_and(|it| it.starts_with("/reject: nobody waits")));
+}
+
+#[test]
 fn a_plugins_command_means_the_session_that_is_chosen_if_one_is_in_it() {
     let mut context = context();
     context.sessions[0].is_mine = true;

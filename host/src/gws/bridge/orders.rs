@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Bridge, Effect, What};
 use crate::gws::barred;
-use crate::gws::chat::user_of;
+use crate::gws::chat::{State, user_of};
 use crate::gws::operations::Operation;
 use crate::gws::tolerant::{list, text, words};
 use crate::lines::Output;
@@ -15,6 +15,9 @@ const USERS: &str = "/users?fields=*";
 pub(super) const NOT_CONNECTED: &str = "not connected now: try again when the link is up";
 const OFFERS: &str = "the server offers you customers from now on";
 const NO_OFFERS: &str = "the server offers you nobody from now on";
+const REJECTED: &str = "you don't take the session: the server offers it to somebody else";
+const NOT_OFFERED: &str = "the server doesn't offer you this session now";
+const IS_JOINING: &str = "you are taking this session already: /leave it once you are in";
 
 /// So many of those who were asked are remembered: nobody tells that they came.
 const ASKING: usize = 100;
@@ -31,6 +34,8 @@ pub(crate) enum Order {
         session_id: String,
         to: String,
     },
+    /// The session with this id isn't taken by the agent to whom it is offered.
+    Reject(String),
     /// A supervisor is offered the chats of this agent.
     Monitor(String),
     /// The work with the channel is being begun again, and the agent is ready then.
@@ -117,6 +122,22 @@ impl Bridge {
                     None => self.ask(&session_id, What::Order(id, order), USERS.into(), None),
                 }
             }
+            Order::Reject(session_id) => {
+                let operation = Operation::new("Reject");
+                let chat = self.chats.get(session_id).filter(|it| it.state == State::Invited);
+                let refusal = match chat {
+                    None => Some(NOT_OFFERED.to_owned()),
+                    Some(chat) if chat.joining.is_some() => Some(IS_JOINING.to_owned()),
+                    Some(chat) => barred::check(chat, &operation).err(),
+                };
+                match refusal {
+                    Some(text) => self.effects.push(Effect::Done(Output::error(id, text))),
+                    None => {
+                        let done = What::Order(id, Order::Chosen(REJECTED.into()));
+                        self.operate(&session_id.clone(), done, &operation);
+                    }
+                }
+            }
             Order::Monitor(_) => match self.barred.get("monitor") {
                 Some(why) => self.effects.push(Effect::Done(Output::error(id, *why))),
                 None => self.ask("", What::Order(id, order), USERS.into(), None),
@@ -164,7 +185,7 @@ impl Bridge {
             Order::Asked { how, to } => self.ordered(id, Order::Chosen(how.said(&to)), chat, reply),
             Order::Ready => self.ordered(id, Order::Chosen(OFFERS.into()), chat, reply),
             Order::Begun => self.set_state(id, "Ready", Order::Chosen(OFFERS.into())),
-            Order::NotReady(None) => {}
+            Order::NotReady(None) | Order::Reject(_) => {}
             Order::NotReady(Some(reason)) => self.choose_state(id, &reason, reply),
             Order::Monitor(agent) => self.monitor(id, &agent, reply),
             Order::HandOn { how, to, .. } => self.hand_on(id, how, chat, &to, reply),

@@ -71,7 +71,13 @@ pub(super) fn of_command(text: &str, role: Role, place: Place, context: &Context
     };
     let name = name.to_lowercase();
     let Some(command) = offered(role, place, context).find(|it| it.name == name) else {
-        return Completions::default();
+        if !context.offered_of_plugins().any(|it| it.name == name && it.names_session) {
+            return Completions::default();
+        }
+        let part = rest.trim_start();
+        let mut items = values(Kind::Session, part, role, place, context);
+        items.truncate(LISTED);
+        return Completions { start: text.len() - part.len(), items, ..Completions::default() };
     };
     let (kind, part) = argument(command, rest);
     let Some(kind) = kind else { return Completions::default() };
@@ -111,8 +117,13 @@ pub(super) fn named(
         None => (text.strip_prefix('/')?, ""),
     };
     let name = name.to_lowercase();
-    let command = commands(role, place).find(|it| it.name == name)?;
-    let (kind, part) = argument(command, rest);
+    let (kind, part) = match commands(role, place).find(|it| it.name == name) {
+        Some(command) => argument(command, rest),
+        None => {
+            context.offered_of_plugins().find(|it| it.name == name && it.names_session)?;
+            (Some(Kind::Session), rest.trim_start())
+        }
+    };
     let insert = match (kind?, clicked) {
         (Kind::Session, Clicked::Session(number)) => number.to_string(),
         (Kind::File, Clicked::File(id)) => context.files.iter().find(|it| it.id == *id)?.number.to_string(),

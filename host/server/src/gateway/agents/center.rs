@@ -107,7 +107,7 @@ impl Center {
         let shortest = Duration::from_millis(timeouts.offer_ms.min(timeouts.gws_session_ms).min(CODE_MS));
         let state = State {
             clock: Clock::new(Instant::now(), shortest),
-            floor: Floor::new(words, timeouts.offer_ms, config.chats_per_agent),
+            floor: Floor::new(words, config.agents.clone(), timeouts.offer_ms, config.chats_per_agent),
             http_sessions: HttpSessions::new(timeouts.gws_session_ms, config.limits.gws_agents),
             tokens: HttpSessions::new(timeouts.gws_session_ms, config.limits.gws_agents),
             codes: HttpSessions::new(CODE_MS, config.limits.gws_agents),

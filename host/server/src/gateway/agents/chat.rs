@@ -224,21 +224,12 @@ impl AgentChat {
         groups.iter().flat_map(|it| it.iter().copied()).collect()
     }
 
-    /// Whether an operation may be done now. Some have no capability of their own in the documentation: they go with others.
+    /// Whether an operation may be done now.
     pub(crate) fn allows(&self, operation: Operation) -> bool {
-        let capability = match operation {
-            Operation::UpdateNickname
-            | Operation::AddAttachment
-            | Operation::RemoveAttachment
-            | Operation::UploadFile => Operation::SendCustomNotice,
-            Operation::SetComment => Operation::UpdateUserData,
-            Operation::SendCustomNoticeToAgents | Operation::RemoveParticipant => Operation::SendToAgents,
-            Operation::CancelConsult => Operation::Consult,
-            other => other,
-        };
-        // Who is only consulted, or coaches, removes nobody.
-        let is_aside = operation == Operation::RemoveParticipant && self.part.visibility() != Visibility::All;
-        !is_aside && self.capabilities().contains(&capability)
+        // Who is only consulted, or coaches, removes nobody; neither does who is alone with the customer.
+        let removes = self.part.visibility() == Visibility::All && self.is_conference();
+        (operation != Operation::RemoveParticipant || removes)
+            && self.capabilities().contains(&operation.capability())
     }
 }
 

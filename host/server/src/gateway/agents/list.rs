@@ -143,6 +143,11 @@ impl Agents {
         }
     }
 
+    /// Whether an agent is listed.
+    pub(crate) fn has(&self, agent: &AgentId) -> bool {
+        matches!(&self.0, Who::Listed(agents) if agents.contains_key(agent))
+    }
+
     /// Those who are listed; nobody if anybody is let in.
     pub(crate) fn listed(&self) -> Vec<Arc<Agent>> {
         let Who::Listed(agents) = &self.0 else { return Vec::new() };

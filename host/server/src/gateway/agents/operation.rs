@@ -36,3 +36,18 @@ pub(crate) enum Operation {
     SwitchToCoach,
     SwitchToBargeIn,
 }
+
+impl Operation {
+    /// The capability that goes with it. Some operations have none of their own in the documentation: they go with others.
+    pub(crate) fn capability(self) -> Self {
+        match self {
+            Self::UpdateNickname | Self::AddAttachment | Self::RemoveAttachment | Self::UploadFile => {
+                Self::SendCustomNotice
+            }
+            Self::SetComment => Self::UpdateUserData,
+            Self::SendCustomNoticeToAgents | Self::RemoveParticipant => Self::SendToAgents,
+            Self::CancelConsult => Self::Consult,
+            other => other,
+        }
+    }
+}

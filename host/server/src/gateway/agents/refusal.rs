@@ -57,6 +57,8 @@ pub(crate) enum Why {
     NotAtWork,
     /// The agent has no such chat.
     NoChat,
+    /// Nobody by this name is listed, or there.
+    NoUser,
     /// The chat has ended while the request was carried out.
     HasEnded,
 }
@@ -102,6 +104,10 @@ impl Refusal {
         Self { status: Status::NotFound, why: Why::NoChat }
     }
 
+    pub(crate) fn no_user() -> Self {
+        Self { status: Status::NotFound, why: Why::NoUser }
+    }
+
     pub(crate) fn has_ended() -> Self {
         Self { status: Status::State, why: Why::HasEnded }
     }
@@ -124,12 +130,6 @@ impl Refusal {
                 let mut names: Vec<&str> = capabilities.iter().map(|it| capability(*it)).collect();
                 names.dedup();
                 names.retain(|it| !it.is_empty());
-                // An API may have one name for what goes to everyone and what goes to agents alone.
-                if names.contains(&name(*operation)) {
-                    return "that can't be sent with this 'visibility' now: 'Agent' needs another agent or a supervisor in the chat, \
-                        and 'All' an agent whom the customer sees"
-                        .into();
-                }
                 let what = if names.is_empty() { "nothing may be done any more" } else { "now there are " };
                 format!(
                     "'{}' isn't among the chat's capabilities: {what}{}",

@@ -74,7 +74,7 @@ pub(super) struct Conversation {
 impl Conversation {
     /// Logs a new customer in.
     pub(super) async fn begin(mut peer: Peer, request: &RequestChat) -> Result<(Self, Identity), Trouble> {
-        let nickname = nickname(request)?;
+        let (nickname, member) = nickname(request)?;
         let mut random = [0; 16];
         getrandom::fill(&mut random).map_err(|_| Trouble::from(ErrorId::Limit))?;
         let own = [
@@ -99,7 +99,8 @@ impl Conversation {
             let text = |it: Option<Text<'_>>| it.unwrap_or_default().to_string();
             Identity { user_id: text(status.user_id), secure_key: text(status.secure_key) }
         })
-        .await?;
+        .await
+        .map_err(|it| it.with_nickname_as(member))?;
         Ok((Self { peer, roster: Roster::default(), known: 0, next: 1 }, identity))
     }
 
@@ -255,13 +256,15 @@ async fn exchange<T>(
     }
 }
 
-/// What the customer is called: its nickname, or its names.
-fn nickname(request: &RequestChat) -> Result<String, Trouble> {
+/// What the customer is called: its nickname, or its names; and which members say so, as the inside of quotes.
+fn nickname(request: &RequestChat) -> Result<(String, &'static str), Trouble> {
     let given = |it: &Option<String>| it.clone().filter(|it| !it.is_empty());
-    let names = [&request.first_name, &request.last_name].into_iter().filter_map(given);
-    let nickname = given(&request.nickname).unwrap_or_else(|| names.collect::<Vec<_>>().join(" "));
-    if nickname.is_empty() {
-        return Err(Trouble::member("nickname", "send nickname, or firstName and lastName"));
+    let (first, last) = (given(&request.first_name), given(&request.last_name));
+    match (given(&request.nickname), first, last) {
+        (Some(nickname), ..) => Ok((nickname, "nickname")),
+        (None, Some(first), Some(last)) => Ok((format!("{first} {last}"), "firstName' with 'lastName")),
+        (None, Some(first), None) => Ok((first, "firstName")),
+        (None, None, Some(last)) => Ok((last, "lastName")),
+        (None, None, None) => Err(Trouble::member("nickname", "send nickname, or firstName and lastName")),
     }
-    Ok(nickname)
 }

@@ -129,6 +129,12 @@ impl Trouble {
         Self { code: Code::Rule(ErrorId::BadMember), advice }
     }
 
+    /// The same, where the customer is called by other members than `nickname`.
+    pub(super) fn with_nickname_as(mut self, member: &str) -> Self {
+        self.advice = self.advice.replace("'nickname'", &format!("'{member}'"));
+        self
+    }
+
     /// There is no such operation; `known`: those there are.
     pub(super) fn unknown_operation(known: &str) -> Self {
         let advice = format!("no such operation: there are {known}");

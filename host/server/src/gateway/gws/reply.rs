@@ -46,6 +46,7 @@ pub(super) fn refused(refusal: &Refusal) -> Response {
             "there is no contact center session: begin one with StartContactCenterSession, channels [\"chat\"]"
         }
         Why::NoChat => "you have no such chat: GET /me/chats lists those that you have",
+        Why::NoUser => "no such user: GET /users?fields=* lists those there are",
         Why::HasEnded => "the chat has ended meanwhile: GET /me/chats tells how it is",
         Why::Text(_) | Why::NotNow(..) => "",
     });

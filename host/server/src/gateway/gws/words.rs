@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::links::Links;
 use crate::gateway::agents::agent_states::AgentState;
-use crate::gateway::agents::chat::{AgentChat, Attachment, Part};
+use crate::gateway::agents::chat::{AgentChat, Attachment, ChatState, Part};
 use crate::gateway::agents::events::{at_ms, file, message};
 use crate::gateway::agents::operation::Operation;
 use crate::gateway::agents::participants::{Participants, Parties};
@@ -159,6 +159,13 @@ pub(super) fn chat_json(chat: &AgentChat, parties: &Parties, links: &Links) -> V
     }
     if !chat.attachments.is_empty() {
         json["attachments"] = chat.attachments.iter().map(|it| attachment(it, links)).collect();
+    }
+    // Our own choice: nobody is among the participants yet, and userdata needn't say what the customer is called.
+    if chat.state == ChatState::Invited
+        && chat.participants.is_empty()
+        && let Some(nickname) = &interaction.nickname
+    {
+        json["customerNickname"] = nickname.as_str().into();
     }
     if chat.is_in_focus {
         json["inFocus"] = true.into();

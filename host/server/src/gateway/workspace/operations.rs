@@ -18,7 +18,7 @@ use crate::gateway::agents::conversation::{Notifying, Said};
 use crate::gateway::agents::datum::{self, Data, Datum};
 use crate::gateway::agents::offering::Target;
 use crate::gateway::agents::operation::Operation;
-use crate::gateway::agents::refusal::Refusal;
+use crate::gateway::agents::refusal::{Refusal, Why};
 use crate::gateway::agents::transcript;
 
 /// The operations of a chat, for whoever has written another one.
@@ -72,6 +72,21 @@ pub(super) async fn messages(
     answer(done.await.map(|it| data(json!({ "messages": it }))))
 }
 
+/// The same refusal, or what to do where another `visibility` would be allowed: this API has one name for what goes to all,
+/// the first of the operations, and what goes to agents alone, the second.
+fn of_visibility(refusal: Refusal, visibility: Visibility, [to_all, to_agents]: [Operation; 2]) -> Refusal {
+    let other = if visibility == Visibility::All { to_agents } else { to_all };
+    match &refusal.why {
+        Why::NotNow(_, capabilities) if capabilities.contains(&other.capability()) => {
+            Refusal::state(OTHER_VISIBILITY)
+        }
+        _ => refusal,
+    }
+}
+
+const OTHER_VISIBILITY: &str = "that can't be sent with this 'visibility' now: 'Agent' needs another agent or a supervisor in the \
+    chat, and 'All' an agent whom the customer sees";
+
 /// What one agent asks of one chat.
 struct Asked<'r> {
     act: Act<'r>,
@@ -89,7 +104,9 @@ impl Asked<'_> {
             "send-message" => {
                 members.needed("message", "write what you say")?;
                 let said = self.said()?.unwrap_or_default();
-                act.say(self.visibility()?, said).await
+                let (visibility, operations) =
+                    (self.visibility()?, [Operation::SendMessage, Operation::SendToAgents]);
+                act.say(visibility, said).await.map_err(|it| of_visibility(it, visibility, operations))
             }
             "send-typing-started" => {
                 let operations = [Operation::SendStartTyping, Operation::SendStartTypingToAgents];
@@ -178,14 +195,17 @@ impl Asked<'_> {
     /// Tells all, for which the first of the operations has to be allowed, or agents and supervisors.
     async fn notify(
         &self,
-        [to_all, to_agents]: [Operation; 2],
+        operations: [Operation; 2],
         notice: NoticeType<'static>,
         text: String,
     ) -> Result<u64, Refusal> {
         let visibility = self.visibility()?;
+        let [to_all, to_agents] = operations;
         let operation = if visibility == Visibility::All { to_all } else { to_agents };
         let user_data = self.pairs("userData")?.unwrap_or_default();
-        self.act.notify(operation, Notifying { user_data, ..Notifying::new(visibility, notice, text) }).await
+        let notice = Notifying { user_data, ..Notifying::new(visibility, notice, text) };
+        let told = self.act.notify(operation, notice).await;
+        told.map_err(|it| of_visibility(it, visibility, operations))
     }
 
     fn agent(&self) -> Result<Target, Refusal> {

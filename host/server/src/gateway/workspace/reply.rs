@@ -50,6 +50,9 @@ pub(super) fn sentence(refusal: &Refusal) -> String {
     refusal.message(operation_name, operation_name, |why| match why {
         Why::NotAtWork => "no channel is active: POST /workspace/v3/activate-channels comes first",
         Why::NoChat => "you have no such chat: GET /workspace/v3/current-session lists those that you have",
+        Why::NoUser => {
+            "there is no agent by this name: write the employeeId of an agent who is listed, or logged in"
+        }
         Why::HasEnded => "the chat has ended meanwhile: GET /workspace/v3/current-session tells how it is",
         Why::Text(_) | Why::NotNow(..) => "",
     })

@@ -27,6 +27,7 @@ fn an_agents_day() {
     let (chat, invited) = bo.invited();
     assert_eq!(chat, ana.chat);
     assert_eq!(invited["userData"], json!({"Order": "17"}));
+    assert_eq!((&invited["customerNickname"], &invited["participants"]), (&json!("Ana"), &json!([])));
     assert_eq!(
         (&invited["chatType"], &invited["interactionQueue"], &invited["path"]),
         (&json!("Inbound"), &json!("Environment:default"), &json!(format!("/me/chats/{chat}")))
@@ -35,6 +36,7 @@ fn an_agents_day() {
     let reference = bo.operate(&chat, "Accept", json!({"nickname": "Bo B"}));
     let chatting = bo.told();
     assert_eq!(chatting["data"]["chat"]["state"], "Chatting");
+    assert_eq!(chatting["data"]["chat"].get("customerNickname"), None);
     assert_eq!(
         (&chatting["data"]["referenceId"], &chatting["data"]["chat"]["participants"]),
         (&json!(reference), &json!([]))

@@ -59,8 +59,14 @@ fn a_chat_is_given_to_another_agent() {
     let chat = bo.accepts("Bo");
     let mut eve = Agent::ready(&server, "Eve");
     let mut ina = Agent::ready(&server, "Ina");
+    // Whoever doesn't exist isn't found; who has no contact center session is there, and can't be asked now.
     let nobody = json!({"targetUri": "/users/00000000000000000000000000000000"});
-    assert_eq!(bo.refused(&chat, "Transfer", nobody), (409, 2));
+    let idle = Agent::log_in(&server, "Ida", "any");
+    for operation in ["Transfer", "Invite", "Consult"] {
+        assert_eq!(bo.refused(&chat, operation, nobody.clone()), (404, 6), "{operation}");
+        let idle = json!({"targetUri": user_uri(&idle)});
+        assert_eq!(bo.refused(&chat, operation, idle), (409, 2), "{operation}");
+    }
     assert_eq!(bo.refused(&chat, "Transfer", json!({})), (400, 1));
     assert_eq!(bo.refused(&chat, "Transfer", json!({"targetUri": user_uri(&bo)})), (400, 10));
     let reference = bo.operate(&chat, "Transfer", json!({"targetUri": user_uri(&ina), "text": "Ina knows"}));

@@ -1,10 +1,14 @@
 //! Workspace API v3: agents with REST and Bayeux, in sessions with customers on flex, desks on basic, and agents of GWS API v2.
 
 mod agent;
+mod channels;
 mod client;
+mod documents;
+mod monitoring;
 pub(crate) mod neighbour;
 mod operations;
 mod requests;
+mod visibility;
 
 use parlor_server::Server;
 use serde_json::Value;

@@ -1,28 +1,23 @@
 //! An agent of Workspace API v3 with the vendor's own library.
 
-use std::collections::VecDeque;
-
 use parlor_server::Server;
 use serde_json::{Value, json};
 
 use super::{text, token};
+use crate::listening::Listening;
 use crate::neighbours::Neighbour;
 
 /// Where agents are told of their chats.
 const CHATS: &str = "/workspace/v3/media/chat";
 
 /// An agent who has it.
-pub(crate) struct Agent {
-    client: Neighbour,
-    /// What was told and not asked for yet: a notification may come before the reply to the request that it is of.
-    told: VecDeque<Value>,
-}
+pub(crate) struct Agent(Listening);
 
 impl Agent {
     /// One who isn't known yet. `None`: the library isn't installed, and the test is left out.
     pub(crate) fn start(server: &Server) -> Option<Self> {
         let url = format!("http://localhost:{}", server.addresses().gws.port());
-        Some(Self { client: Neighbour::start_workspace(&url)?, told: VecDeque::new() })
+        Some(Self(Listening::new(Neighbour::start_workspace(&url)?)))
     }
 
     /// One who listens, and whose channel is active and not ready.
@@ -30,16 +25,11 @@ impl Agent {
         let mut agent = Self::start(server)?;
         let initialize = json!({ "initialize": { "token": token(server, name) } });
         assert_eq!(agent.ask(&initialize, "initialize")["result"], "initialize");
-        let initialized = agent.line();
+        let initialized = agent.0.line();
         assert_eq!(initialized["initialized"]["employeeId"], name);
         let codes = initialized["configuration"]["actionCodes"].as_array().unwrap();
         assert!(codes.iter().any(|it| it["code"] == "AuxWork"), "{codes:?}");
-        let channels = ["/workspace/v3/media", CHATS];
-        agent.client.tell(&json!({ "listen": channels }));
-        for channel in channels {
-            let line = agent.line();
-            assert_eq!((&line["subscribed"], &line["successful"]), (&json!(channel), &json!(true)));
-        }
+        agent.0.listen(&["/workspace/v3/media", CHATS]);
         assert_eq!(agent.ask(&json!({ "activate": true }), "activateChannels")["data"]["status"]["code"], 1);
         assert_eq!(agent.next(), "NotReady");
         Some(agent)
@@ -47,14 +37,7 @@ impl Agent {
 
     /// Sends a line, and waits for its answer.
     pub(crate) fn ask(&mut self, line: &Value, method: &str) -> Value {
-        self.client.tell(line);
-        loop {
-            let line = self.client.said();
-            if line["result"] == method || line["failed"] == method {
-                return line;
-            }
-            self.told.push_back(line);
-        }
+        self.0.ask(line, |it| it["result"] == method || it["failed"] == method)
     }
 
     /// Calls a method of one of the generated classes, which is carried out.
@@ -75,15 +58,9 @@ impl Agent {
         answer["operationId"].clone()
     }
 
-    fn line(&mut self) -> Value {
-        self.told.pop_front().unwrap_or_else(|| self.client.said())
-    }
-
     /// The notification that is told next.
     pub(crate) fn told(&mut self) -> Value {
-        let line = self.line();
-        assert!(line.get("event").is_some(), "{line}");
-        line
+        self.0.told()
     }
 
     /// What is told next, as words: of a chat as [`short`] has them, otherwise the agent's state.
@@ -103,10 +80,36 @@ impl Agent {
         event
     }
 
+    /// Takes the chat that he is offered, in which these are then.
+    pub(super) fn accepts(&mut self, id: &str, nickname: &str, all: &str) {
+        self.hears("StatusChange Invited ");
+        self.takes(id, nickname, all);
+    }
+
+    /// Takes the chat into which those who are in ask him.
+    pub(super) fn comes_in(&mut self, id: &str, nickname: &str, all: &str) {
+        let others = all.strip_suffix(nickname).unwrap().trim_end();
+        self.hears(&format!("StatusChange Invited {others}"));
+        self.takes(id, nickname, all);
+    }
+
+    pub(super) fn takes(&mut self, id: &str, nickname: &str, all: &str) {
+        let accept = json!({"acceptData": {"data": {"nickname": nickname}}});
+        self.operate("ChatApi", "acceptChat", json!([id, accept]));
+        self.hears("StatusChange Chatting ");
+        self.hears(&format!("ParticipantsUpdated Chatting {all}"));
+        assert!(self.next().starts_with("ParticipantJoined Ana: Hello"));
+    }
+
+    /// Is offered chats from now on.
+    pub(super) fn is_ready(&mut self) {
+        self.operate("MediaApi", "readyForMedia", json!(["chat"]));
+        assert_eq!(self.next(), "Ready");
+    }
+
     /// Stops listening, and logs out; nothing more was told.
     pub(crate) fn disconnect(self) {
-        let said: Vec<Value> = self.told.into_iter().chain(self.client.disconnect()).collect();
-        assert!(said.iter().all(|it| it.get("event").is_none()), "{said:?}");
+        self.0.disconnect();
     }
 }
 

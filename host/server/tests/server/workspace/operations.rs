@@ -6,34 +6,6 @@ use super::neighbour::Agent;
 use crate::client::start;
 use crate::gws::Customer;
 
-impl Agent {
-    /// Takes the chat that he is offered, in which these are then.
-    fn accepts(&mut self, id: &str, nickname: &str, all: &str) {
-        self.hears("StatusChange Invited ");
-        self.takes(id, nickname, all);
-    }
-
-    /// Takes the chat into which those who are in ask him.
-    fn comes_in(&mut self, id: &str, nickname: &str, all: &str) {
-        let others = all.strip_suffix(nickname).unwrap().trim_end();
-        self.hears(&format!("StatusChange Invited {others}"));
-        self.takes(id, nickname, all);
-    }
-
-    fn takes(&mut self, id: &str, nickname: &str, all: &str) {
-        let accept = json!({"acceptData": {"data": {"nickname": nickname}}});
-        self.operate("ChatApi", "acceptChat", json!([id, accept]));
-        self.hears("StatusChange Chatting ");
-        self.hears(&format!("ParticipantsUpdated Chatting {all}"));
-        assert!(self.next().starts_with("ParticipantJoined Ana: Hello"));
-    }
-
-    fn is_ready(&mut self) {
-        self.operate("MediaApi", "readyForMedia", json!(["chat"]));
-        assert_eq!(self.next(), "Ready");
-    }
-}
-
 /// A value of userdata.
 fn pair(key: &str, value: &str) -> Value {
     json!({"key": key, "type": "str", "value": value})

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::agent::Agent;
 use super::{form, request, text};
-use crate::client::{Client, start};
+use crate::client::start;
 use crate::gws::Customer;
 use crate::gws::agent::{self, basic};
 
@@ -133,13 +133,15 @@ fn each_refusal_says_what_to_do() {
     refused(&format!("{chat}/delete-user-data"), json!({}), 400, "'keys' is missing");
     refused(&format!("{chat}/invite"), json!({}), 400, "employeeId");
     refused(&format!("{chat}/invite"), json!({"agentId": "Bo"}), 400, "somebody else");
+    refused(&format!("{chat}/invite"), json!({"agentId": "Nobody"}), 404, "there is no agent by this name");
     refused(
-        &format!("{chat}/invite"),
+        "media/chat/start-monitoring",
         json!({"agentId": "Nobody"}),
-        409,
-        "nobody by this name is logged in to chat",
+        404,
+        "there is no agent by this name",
     );
-    refused("media/chat/start-monitoring", json!({"agentId": "Nobody"}), 409, "nobody by this name");
+    Agent::begin(&server, "Ida").get("current-session");
+    refused(&format!("{chat}/invite"), json!({"agentId": "Ida"}), 409, "isn't logged in to chat now");
     refused(&format!("{chat}/place-in-queue"), json!({"queue": "x"}), 400, "TENANT:ENDPOINT");
     refused(&format!("{chat}/switch-to-coach"), json!({}), 409, "now there are transfer-agent");
     let next = bo.post(&format!("{chat}/send-message"), json!({"message": "one"}))["operationId"].as_u64();
@@ -172,7 +174,7 @@ fn what_is_refused_changes_nothing() {
         assert_eq!(said_status, status, "{operation} {whom}: {said}");
     };
     let too_long = format!("Environment:{}", "x".repeat(300));
-    refused("transfer-agent", json!({"agentId": "Nobody"}), 409);
+    refused("transfer-agent", json!({"agentId": "Nobody"}), 404);
     refused("transfer-agent", json!({"agentId": "Bo"}), 400);
     refused("place-in-queue", json!({"queue": too_long}), 400);
     refused("place-in-queue", json!({"queue": "Environment:billing", "deletedProperties": 1}), 400);
@@ -270,111 +272,4 @@ fn whoever_is_alone_reads_why_nothing_goes_to_agents_only() {
     let (status, said) = sue.refused(&format!("{chat}/send-message"), json!({"message": "Hello"}));
     assert!(status == 409 && said.contains("'All' an agent whom the customer sees"), "{said}");
     sue.post("media/chat/stop-monitoring", json!({"agentId": "Bo"}));
-}
-
-#[test]
-fn a_supervisor_comes_into_the_next_chat_alone() {
-    let server = start(|_| {});
-    let bo = Agent::ready(&server, "Bo");
-    let sue = Agent::begin(&server, "Sue");
-    sue.post("activate-channels", json!({}));
-    for (member, wrong) in [("monitoringMode", "Barge"), ("monitoringNextInteractionType", "All")] {
-        let (status, said) =
-            sue.refused("media/chat/start-monitoring", json!({"agentId": "Bo", member: wrong}));
-        assert!(status == 400 && said.contains(member), "{said}");
-    }
-    let how = json!({"agentId": "Bo", "monitoringMode": "Bargein", "monitoringNextInteractionType": "NextInteraction"});
-    sue.post("media/chat/start-monitoring", how);
-    let mut ana = Customer::begin(&server, "Ana");
-    bo.accepts("Bo");
-    let chat = sue.accepts("Sue");
-    sue.post(&format!("{chat}/send-message"), json!({"message": "I help, too"}));
-    let seen = ana.sees();
-    assert!(seen.contains("userNick=\"Sue\"") && seen.contains("I help, too"), "{seen}");
-    // The one behind it isn't hers.
-    let _cid = Customer::begin(&server, "Cid");
-    while bo.chats().len() < 2 {}
-    assert_eq!(sue.chats().len(), 1);
-    assert_eq!(sue.ask("GET logout", b"").0, 200);
-    assert_eq!(sue.ask("GET current-session", b"").0, 403);
-}
-
-#[test]
-fn a_supervisor_watches_an_agent() {
-    let server = start(|_| {});
-    let bo = Agent::ready(&server, "Bo");
-    let sue = Agent::begin(&server, "Sue");
-    sue.post("activate-channels", json!({}));
-    let (status, said) = sue.refused("media/chat/start-monitoring", json!({"agentId": "Nobody"}));
-    assert!(status == 409 && said.contains("logged in"), "{said}");
-    assert_eq!(sue.refused("media/chat/stop-monitoring", json!({"agentId": "Bo"})).0, 409);
-    sue.post("media/chat/start-monitoring", json!({"agentId": "Bo", "monitoringMode": "Coach"}));
-    let mut ana = Customer::begin(&server, "Ana");
-    let chat = bo.accepts("Bo");
-    sue.accepts("Sue");
-    sue.post(&format!("{chat}/send-message"), json!({"message": "be kind", "visibility": "Agent"}));
-    // What supervisors say among themselves isn't for agents, and isn't theirs to say.
-    let among = json!({"message": "he is new", "visibility": "Supervisor"});
-    sue.post(&format!("{chat}/send-message"), among.clone());
-    let (status, said) = bo.refused(&format!("{chat}/send-message"), among);
-    assert!(status == 403 && said.contains("in this role"), "{said}");
-    let read = |agent: &Agent<'_>| agent.get(&format!("{chat}/messages")).to_string();
-    assert!(read(&sue).contains("he is new") && read(&sue).contains("\"Supervisor\""));
-    assert!(read(&bo).contains("be kind") && !read(&bo).contains("he is new"));
-    sue.post(&format!("{chat}/switch-to-barge-in"), json!({}));
-    sue.post(&format!("{chat}/send-message"), json!({"message": "Let me help"}));
-    let seen = ana.sees();
-    assert!(seen.contains("Let me help") && !seen.contains("be kind"), "{seen}");
-    // A desk on basic has the same events.
-    let mut desk = Client::agent(server.addresses().basic);
-    desk.ask("requestJoin", &format!("sessionId=\"{}\"", ana.chat), "");
-    sue.post(&format!("{chat}/send-message"), json!({"message": "Welcome"}));
-    desk.wait_for("Welcome");
-}
-
-#[test]
-fn documents_of_a_chat_and_a_comment() {
-    let server = start(|_| {});
-    let bo = Agent::ready(&server, "Bo");
-    let _ana = Customer::begin(&server, "Ana");
-    let chat = bo.accepts("Bo");
-    let body = "--xyz\r\nContent-Disposition: form-data; name=\"operationId\"\r\n\r\n7\r\n\
-        --xyz\r\nContent-Disposition: form-data; name=\"attachment\"; filename=\"bill.txt\"\r\n\
-        Content-Type: text/plain\r\n\r\nthe bill\n\r\n--xyz--\r\n";
-    let cookie = format!("Cookie: {}", bo.cookie);
-    let add = |what: &str, body: &str| {
-        let headers = [cookie.as_str(), "Content-Type: multipart/form-data; boundary=xyz"];
-        let reply = request(&server, &format!("POST /workspace/v3/{what}"), &headers, body.as_bytes());
-        (reply.status, reply.json())
-    };
-    let (status, added) = add(&format!("{chat}/add-attachment"), body);
-    assert!(status == 200 && added["status"]["code"] == 1 && added["operationId"].is_u64(), "{added}");
-    let attachment = bo.interactions()[0]["attachments"][0].clone();
-    let id = text(&attachment["documentId"]);
-    assert_eq!(attachment, json!({"documentId": id, "name": "bill.txt", "mime": "text/plain", "size": 9}));
-    let fetch = |path: &str| request(&server, &format!("GET /workspace/v3/{path}"), &[&cookie], b"");
-    let fetched = fetch(&format!("{chat}/attachments/{id}"));
-    assert_eq!((fetched.status, fetched.body.as_slice()), (200, b"the bill\n".as_slice()));
-    assert_eq!(fetched.header("content-type"), "text/plain");
-    // Once it is taken away it isn't the chat's any more; it can be added again, since it is stored still.
-    bo.post(&format!("{chat}/remove-attachment/{id}"), json!({}));
-    assert_eq!(bo.interactions()[0].get("attachments"), None);
-    assert_eq!(fetch(&format!("{chat}/attachments/{id}")).json()["status"]["code"], 404);
-    let again = bo.refused(&format!("{chat}/remove-attachment/{id}"), json!({}));
-    assert!(again.0 == 404 && again.1.contains("add it first"), "{}", again.1);
-    bo.post(&format!("{chat}/add-document"), json!({"documentId": id, "name": "copy.txt"}));
-    assert_eq!(bo.interactions()[0]["attachments"][0]["name"], "copy.txt");
-    assert_eq!(bo.refused(&format!("{chat}/add-document"), json!({"documentId": "none"})).0, 404);
-    assert_eq!(bo.refused(&format!("{chat}/add-document"), json!({})).0, 400);
-    assert_eq!(add("media/voice/interactions/0/add-attachment", body).0, 404);
-    assert_eq!(add(&format!("{chat}/add-attachment"), "--xyz--\r\n").0, 400);
-
-    for comment in ["call back", "called", ""] {
-        bo.post(&format!("{chat}/set-comment"), json!({ "comment": comment }));
-        let comments: Vec<Value> = bo.interactions()[0]["userData"].as_array().unwrap().to_vec();
-        let comments: Vec<&Value> = comments.iter().filter(|it| it["key"] == "Comment").collect();
-        assert_eq!(comments, [&json!({"key": "Comment", "type": "str", "value": comment})]);
-    }
-    let (status, said) = bo.refused(&format!("{chat}/set-comment"), json!({}));
-    assert!(status == 400 && said.contains("'comment' is missing"), "{said}");
 }

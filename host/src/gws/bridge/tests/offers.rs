@@ -72,6 +72,49 @@ fn an_offer_says_what_it_is() {
 }
 
 #[test]
+fn an_offer_is_rejected_and_goes_to_somebody_else() {
+    let mut desk = Desk::new();
+    let reject = |desk: &mut Desk| {
+        desk.bridge.order(Some(json!(1)), Order::Reject(CHAT.into()));
+        desk.go_on();
+    };
+    reject(&mut desk);
+    assert!(desk.told()[0].contains("doesn't offer you this session") && desk.asked.is_empty());
+    offer(&mut desk, "Inbound", "Invited", OFFERED, &json!([]));
+    desk.told();
+    reject(&mut desk);
+    assert_eq!(desk.done(), format!(r#"POST /me/chats/{CHAT} {{"operationName":"Reject"}}"#));
+    offer(&mut desk, "Inbound", "Completed", &[], &json!([]));
+    let done = r#"{"event":"done","id":1,"text":"you don't take the session: the server offers it to somebody else"}"#;
+    assert_eq!(desk.told(), [done, "gone Ana"]);
+    // It comes again, and is being taken; what the server doesn't allow isn't asked.
+    offer(&mut desk, "Inbound", "Invited", &["Accept"], &json!([]));
+    desk.told();
+    reject(&mut desk);
+    assert!(desk.told()[0].contains("the server doesn't allow it"));
+    join(&mut desk, Visibility::All);
+    reject(&mut desk);
+    assert!(desk.told()[0].contains("you are taking this session already"));
+}
+
+#[test]
+fn who_waits_is_called_as_the_server_says() {
+    let mut desk = Desk::new();
+    let mut chat =
+        json!({"id": CHAT, "state": "Invited", "capabilities": OFFERED, "participants": [], "userData": {}});
+    let mut told = |chat: &Json| {
+        desk.notify(&json!({"messageType": "ChatStateChangeMessage", "notificationType": "StatusChange", "chat": chat}));
+        desk.told()
+    };
+    assert_eq!(told(&chat), ["waiting "]);
+    chat["customerNickname"] = json!("Ana");
+    assert_eq!(told(&chat), ["waiting Ana"]);
+    // Userdata may say it otherwise; what she is called in the chat counts.
+    chat["userData"] = json!({"FirstName": "Anna"});
+    assert_eq!(told(&chat), ["waiting Ana"]);
+}
+
+#[test]
 fn a_consulted_agent_is_an_agent_whom_the_customer_does_not_see() {
     let mut desk = consulted();
     assert_eq!(desk.told(), ["running Ana", "running Ana", "reply 1:41 2:43 3:9f"]);

@@ -30,11 +30,20 @@ fn context() -> Context {
         ],
         files: vec![file(1, "F1", "a b.txt"), file(2, "F2", "c.txt")],
         formats: vec!["html".into(), "json".into()],
-        plugin_commands: vec![PluginCommand {
-            name: "kb".into(),
-            argument: "WORD".into(),
-            about: "looks up".into(),
-        }],
+        plugin_commands: vec![
+            PluginCommand {
+                name: "kb".into(),
+                argument: "WORD".into(),
+                about: "looks up".into(),
+                ..PluginCommand::default()
+            },
+            PluginCommand {
+                name: "reject".into(),
+                argument: "[SESSION]".into(),
+                names_session: true,
+                ..PluginCommand::default()
+            },
+        ],
         ..Context::default()
     }
 }
@@ -45,6 +54,16 @@ fn inserts(text: &str) -> Vec<String> {
         .into_iter()
         .map(|it| it.insert)
         .collect()
+}
+
+#[test]
+fn sessions_for_a_command_that_the_desk_brings() {
+    assert_eq!(inserts("/reject "), ["1", "2"]);
+    assert_eq!(inserts("/reject be"), ["2"]);
+    assert!(inserts("/kb ").is_empty());
+    let clicked = |text| named(text, &Clicked::Session(2), Role::Agent, Place::Screen, &context());
+    assert_eq!(clicked("/reject "), Some((8, "2".to_owned())));
+    assert_eq!(clicked("/kb "), None);
 }
 
 #[test]

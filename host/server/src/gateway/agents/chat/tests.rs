@@ -11,6 +11,7 @@ use crate::engine::InteractionState;
 use crate::gateway::agents::participants::Parties;
 use crate::gateway::agents::told::{About, Told, Words};
 use crate::gateway::gws::{GwsWords, Links};
+use crate::gateway::workspace::WorkspaceWords;
 
 /// Documented, of an agent who serves a customer.
 const INVITED: &[&str] = &["Accept", "Reject"];
@@ -68,7 +69,7 @@ const PARTS: [Part; 5] = [
     Part::Supervising(Mode::BargeIn),
 ];
 
-fn expected(state: ChatState, part: Part, is_conference: bool) -> BTreeSet<&'static str> {
+fn documented(state: ChatState, part: Part, is_conference: bool) -> BTreeSet<&'static str> {
     let (documented, less, more): (&[&[&str]], &[&str], &[&str]) = match (state, part) {
         (ChatState::Invited, _) => (&[INVITED], &[], &[]),
         (ChatState::LeftChat, _) => (&[LEFT_CHAT], ENDED, EDITABLE),
@@ -130,7 +131,62 @@ fn each_state_and_part_has_its_capabilities() {
                 let names = data["chat"]["capabilities"].as_array().unwrap();
                 let shown: BTreeSet<&str> = names.iter().map(|it| it.as_str().unwrap()).collect();
                 let what = format!("{state:?} {part:?}, in a conference: {is_conference}");
-                assert_eq!(shown, expected(state, part, is_conference), "{what}");
+                assert_eq!(shown, documented(state, part, is_conference), "{what}");
+                assert_eq!(shown.len(), names.len(), "{what}: one of them twice");
+            }
+        }
+    }
+}
+
+/// What each capability of GWS API v2 is called in Workspace API v3 (the documentation's table of both); nothing: it isn't there.
+const IN_WORKSPACE: &[(&str, &[&str])] = &[
+    ("Accept", &["accept"]),
+    ("Reject", &["reject"]),
+    ("SendMessage", &["send-message"]),
+    ("SendToAgents", &["send-message"]),
+    ("SendUrl", &["send-url"]),
+    ("SendStartTypingNotification", &["send-typing-started"]),
+    ("SendStartTypingToAgentsNotification", &["send-typing-started"]),
+    ("SendStopTypingNotification", &["send-typing-stopped"]),
+    ("SendStopTypingToAgentsNotification", &["send-typing-stopped"]),
+    ("SendCustomNotice", &["send-custom-notification"]),
+    ("Leave", &["leave"]),
+    ("Complete", &["complete"]),
+    ("Transfer", &["transfer-agent", "place-in-queue"]),
+    ("Invite", &["invite"]),
+    ("Consult", &["consult"]),
+    ("AttachUserData", &["attach-user-data"]),
+    ("UpdateUserData", &["update-user-data"]),
+    ("DeleteUserData", &["delete-user-data"]),
+    ("SwitchToMonitor", &["switch-to-monitor"]),
+    ("SwitchToCoach", &["switch-to-coach"]),
+    ("SwitchBargeIn", &["switch-to-barge-in"]),
+    ("SetDisposition", &[]),
+    ("SetInFocus", &[]),
+];
+
+#[test]
+fn each_state_and_part_has_the_same_capabilities_in_workspace_api() {
+    for state in STATES {
+        for part in PARTS {
+            for is_conference in [false, true] {
+                let what = format!("{state:?} {part:?}, in a conference: {is_conference}");
+                let mut expected: BTreeSet<&str> = BTreeSet::new();
+                for name in documented(state, part, is_conference) {
+                    let row = IN_WORKSPACE.iter().find(|it| it.0 == name);
+                    expected.extend(row.unwrap_or_else(|| panic!("{what}: {name}")).1);
+                }
+                // Not documented for GWS API v2: who is seen by all, and not alone with the customer, removes others.
+                let is_seen = matches!(part, Part::Serving | Part::Supervising(Mode::BargeIn));
+                if state == ChatState::Chatting && is_conference && is_seen {
+                    expected.insert("remove-from-conference");
+                }
+                let chat = chat(state, part, is_conference);
+                let told = Told::Chat { chat: &chat, about: About::StatusChange, reference: None };
+                let (_, data) = WorkspaceWords.write(&told, &Parties::new()).unwrap();
+                let names = data["interaction"]["capabilities"].as_array().unwrap();
+                let shown: BTreeSet<&str> = names.iter().map(|it| it.as_str().unwrap()).collect();
+                assert_eq!(shown, expected, "{what}");
                 assert_eq!(shown.len(), names.len(), "{what}: one of them twice");
             }
         }

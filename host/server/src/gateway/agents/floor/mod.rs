@@ -22,7 +22,7 @@ use parlor_core::element::{Event, Id};
 use super::agent_states::AgentState;
 use super::chat::AgentChat;
 use super::identity::AgentId;
-use super::list::Agent;
+use super::list::{Agent, Agents};
 use super::offering::Offering;
 use super::operation::Operation;
 use super::participants::Parties;
@@ -74,6 +74,7 @@ struct Gift {
 /// All of it.
 pub(crate) struct Floor {
     words: Vec<(Api, Box<dyn Words>)>,
+    agents: Agents,
     /// How many chats an agent has at a time of whom nothing else is known.
     chats_per_agent: usize,
     pub(crate) offering: Offering,
@@ -89,9 +90,15 @@ pub(crate) struct Floor {
 
 impl Floor {
     /// Nobody is there yet. Agents are told in these words, and have `offer_ms` to take what they are offered.
-    pub(crate) fn new(words: Vec<(Api, Box<dyn Words>)>, offer_ms: u64, chats_per_agent: usize) -> Self {
+    pub(crate) fn new(
+        words: Vec<(Api, Box<dyn Words>)>,
+        agents: Agents,
+        offer_ms: u64,
+        chats_per_agent: usize,
+    ) -> Self {
         Self {
             words,
+            agents,
             chats_per_agent,
             offering: Offering::new(offer_ms),
             desks: BTreeMap::new(),

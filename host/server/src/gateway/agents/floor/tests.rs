@@ -45,7 +45,11 @@ impl Scene {
     fn new(names: &[&str]) -> Self {
         let words: Vec<(Api, Box<dyn Words>)> =
             vec![(Api::Gws, Box::new(GwsWords(Links::new("http://x/api/v2"))))];
-        let mut scene = Self { floor: Floor::new(words, 30_000, 1), now: 0, user_data: Arc::default() };
+        let mut scene = Self {
+            floor: Floor::new(words, Agents::anybody(), 30_000, 1),
+            now: 0,
+            user_data: Arc::default(),
+        };
         let states = AgentStates::new(&[]);
         for name in names {
             let agent = Agents::anybody().check(name, b"").unwrap();

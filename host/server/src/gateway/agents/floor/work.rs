@@ -68,11 +68,16 @@ impl Floor {
 
     /// Why nothing can be wanted of an agent now.
     pub(crate) fn not_reachable(&self, agent: &AgentId) -> Refusal {
-        Refusal::state(if self.desks.contains_key(agent) {
-            "this agent isn't logged in to chat now: choose another one"
+        if self.is_known(agent) {
+            Refusal::state("this agent isn't logged in to chat now: choose another one")
         } else {
-            "nobody by this name is logged in to chat now: check it, or choose another agent"
-        })
+            Refusal::no_user()
+        }
+    }
+
+    /// Whether an agent is listed, or is there.
+    pub(crate) fn is_known(&self, agent: &AgentId) -> bool {
+        self.desks.contains_key(agent) || self.agents.has(agent)
     }
 
     fn change_state(&mut self, now: u64, agent: &AgentId, state: AgentState) {

@@ -35,17 +35,8 @@ pub(super) async fn users(
 pub(super) async fn user(State(door): State<Door>, Path(id): Path<String>) -> Response {
     match agents(&door).get(&AgentId::named_by(&id)) {
         Some(agent) => done(json!({ "user": me::user(agent, &door.links) })),
-        None => refused(&no_user()),
+        None => refused(&Refusal::no_user()),
     }
-}
-
-fn no_user() -> Refusal {
-    Refusal::not_found("no such user: GET /users?fields=* lists those there are")
-}
-
-/// Refuses a user who isn't there.
-pub(super) fn check_user(door: &Door, agent: &AgentId) -> Result<(), Refusal> {
-    if agents(door).contains_key(agent) { Ok(()) } else { Err(no_user()) }
 }
 
 /// `GET /settings/agent-states`

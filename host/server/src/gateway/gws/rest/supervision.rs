@@ -7,7 +7,6 @@ use serde_json::json;
 use super::Door;
 use super::asked::{self, Asked};
 use super::me::NO_CHANNEL;
-use super::site;
 use crate::gateway::agents::act::session;
 use crate::gateway::agents::chat::Mode;
 use crate::gateway::agents::floor::Watch;
@@ -51,7 +50,6 @@ fn watch_as(door: &Door, supervisor: &Agent, agent: &AgentId, asked: &Asked) -> 
     };
     let nickname = asked.members.filled("nickname")?.map(str::to_owned);
     nickname.as_deref().map_or(Ok(()), |it| door.center.check_nickname(it))?;
-    site::check_user(door, agent)?;
     door.center.with(|floor, _| {
         if !floor.is_reachable(agent) {
             return Err(floor.not_reachable(agent));
@@ -100,8 +98,11 @@ async fn intrude_as(
     let nickname = asked.members.filled("nickname")?.unwrap_or(&supervisor.name);
     door.center.check_nickname(nickname)?;
     let session = session(chat)?;
-    site::check_user(door, agent)?;
-    door.center
-        .with(|floor, _| floor.bring(&supervisor.id, agent, session, mode.unwrap_or(Mode::Monitor)))?;
+    door.center.with(|floor, _| {
+        if !floor.is_known(agent) {
+            return Err(Refusal::no_user());
+        }
+        floor.bring(&supervisor.id, agent, session, mode.unwrap_or(Mode::Monitor))
+    })?;
     door.center.accept(&supervisor.id, session, nickname).await
 }

@@ -121,7 +121,7 @@ mod tests {
 
     use super::*;
     use crate::engine::{Interaction, InteractionState, StoredKeyValues};
-    use crate::gateway::agents::chat::{ChatState, Mode};
+    use crate::gateway::agents::chat::ChatState;
     use crate::gateway::agents::participants::Parties;
     use crate::gateway::agents::told::{About, Told, Words};
     use crate::gateway::workspace::WorkspaceWords;
@@ -218,51 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_in_a_conference_can_remove_somebody() {
-        let removes = |part| {
-            let mut chat = entered(part);
-            let eve = PARTIES[1].replace("'B'", "'C'");
-            chat.note(&Event::parse(eve.as_bytes(), Limits::STORED).unwrap());
-            interaction(&chat)["capabilities"].to_string().contains("remove-from-conference")
-        };
-        assert!(removes(Part::Serving) && !removes(Part::Consulted));
-        let alone = interaction(&entered(Part::Serving))["capabilities"].to_string();
-        assert!(!alone.contains("remove-from-conference"), "{alone}");
-    }
-
-    #[test]
-    fn capabilities_are_those_of_gws_in_other_words() {
-        let names = |part| interaction(&entered(part))["capabilities"].clone();
-        assert_eq!(
-            names(Part::Serving),
-            json!([
-                "transfer-agent",
-                "place-in-queue",
-                "leave",
-                "invite",
-                "consult",
-                "complete",
-                "attach-user-data",
-                "update-user-data",
-                "delete-user-data",
-                "send-message",
-                "send-url",
-                "send-typing-started",
-                "send-typing-stopped",
-                "send-custom-notification"
-            ])
-        );
-        assert_eq!(
-            names(Part::Supervising(Mode::Coach)),
-            json!([
-                "leave",
-                "send-message",
-                "send-typing-started",
-                "send-typing-stopped",
-                "switch-to-monitor",
-                "switch-to-barge-in"
-            ])
-        );
+    fn a_consultation_is_internal() {
         let shown = interaction(&entered(Part::Consulted));
         assert_eq!(
             (&shown["interactionType"], &shown["chat"]["myParticipantId"], &shown["chat"]["myVisibility"]),
