@@ -5,42 +5,16 @@
 #[path = "support/cpp.rs"]
 mod cpp;
 mod support;
+#[path = "support/wrapper.rs"]
+mod wrapper;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use cpp::{PROGRAMS, STANDARDS, WAYS, work_by};
 use support::{check_cpp, compile_cpp, ffi, has, succeed};
-
-/// The headers of the wrapper of this library, parlor or parlor-desk.
-fn headers(library: &str) -> Vec<PathBuf> {
-    let include = ffi().join("include");
-    let parts = std::fs::read_dir(include.join(library.replace('-', "/"))).unwrap();
-    let files = parts.map(|it| it.unwrap().path()).filter(|it| it.is_file());
-    let mut headers: Vec<PathBuf> = files.collect();
-    headers.sort();
-    headers.insert(0, include.join(format!("{library}.hpp")));
-    headers
-}
-
-/// The code of a header, without comments.
-fn code(header: &Path) -> String {
-    let mut code = String::new();
-    let text = std::fs::read_to_string(header).unwrap();
-    let mut rest = text.as_str();
-    while let Some((before, comment)) = rest.split_once("/*") {
-        code.push_str(before);
-        rest = comment.split_once("*/").unwrap().1;
-    }
-    code.push_str(rest);
-    code.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n")
-}
-
-/// The words of a program.
-fn words(code: &str) -> BTreeSet<&str> {
-    code.split(|it: char| !it.is_alphanumeric() && it != '_').collect()
-}
+use wrapper::{headers, missing};
 
 /// The program under valgrind, if that is there.
 fn watched(program: &Path) -> Command {
@@ -117,58 +91,6 @@ fn files_with_different_ways_are_linked_together() {
         let sources: [&Path; 2] = [&throwing, &returning];
         succeed(&mut Command::new(compile_cpp("g++", &[standard], &sources, folder.path(), "mixed")));
     }
-}
-
-/// Whether a function of C's is to be called in this header: in that of its class, or in any if it is of none.
-fn is_in(function: &str, header: &Path) -> bool {
-    let parts = [
-        ("parlor_basic_", "basic.hpp"),
-        ("parlor_flex_", "flex.hpp"),
-        ("parlor_transcript_", "transcript.hpp"),
-        ("parlor_stream_", "stream.hpp"),
-        ("parlor_writer_", "writer.hpp"),
-        ("parlor_file_", "files.hpp"),
-        ("parlor_link_", "link.hpp"),
-        ("parlor_plugins_", "plugins.hpp"),
-    ];
-    let part = parts.iter().find(|it| function.starts_with(it.0) && !function.ends_with("_options_init"));
-    part.is_none_or(|it| header.ends_with(it.1))
-}
-
-/// What `parlor.h` or `parlor-desk.h` has and the wrapper hasn't: functions, which must be called in the header of their class, values
-/// and members; and how many values and members there are.
-fn missing(library: &str, exports: &str) -> (BTreeSet<String>, usize) {
-    let codes: Vec<_> = headers(library).into_iter().map(|it| (code(&it), it)).collect();
-    let parts: Vec<_> = codes.iter().map(|(code, header)| (words(code), header)).collect();
-    let has = |name: &str| parts.iter().any(|(words, header)| words.contains(name) && is_in(name, header));
-    let header = std::fs::read_to_string(ffi().join(format!("include/{library}.h"))).unwrap();
-    let functions = std::fs::read_to_string(ffi().join(exports)).unwrap();
-    let mut names: Vec<&str> = functions.lines().collect();
-    let function_count = names.len();
-
-    let mut members = "";
-    for line in header.lines() {
-        let declared = line.strip_prefix("    ").unwrap_or_default();
-        if let Some((value, _)) = declared.split_once(" = ").filter(|it| it.0.starts_with("PARLOR_")) {
-            names.push(value);
-        }
-        // Configs, files, addresses and stores have C's members, and items are made by functions.
-        if let Some(name) = line.strip_prefix("typedef struct ").and_then(|it| it.strip_suffix(" {")) {
-            let is_c = |it: &str| {
-                it.ends_with("_config")
-                    || it.starts_with("parlor_file_")
-                    || ["parlor_item", "parlor_address", "parlor_document_store"].contains(&it)
-            };
-            members = if is_c(name) { "" } else { name };
-        } else if line.starts_with("typedef ") || line.starts_with('}') {
-            members = "";
-        }
-        if let Some(member) = declared.strip_suffix(';').filter(|_| !members.is_empty()) {
-            names.push(member.rsplit([' ', '*']).next().unwrap());
-        }
-    }
-    let missing = names.iter().filter(|it| !has(it)).map(|it| (*it).to_owned());
-    (missing.collect(), names.len() - function_count)
 }
 
 #[test]

@@ -2,18 +2,24 @@
 //! on this machine and on a Cortex-M4; what is in the library; and every function of it is called with nothing.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "support/board.rs"]
+mod board;
 #[path = "support/program.rs"]
 mod program;
 mod support;
+#[path = "support/takers.rs"]
+mod takers;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use board::answers;
 use object::{Object, ObjectSymbol};
 use parlor_server::{Config, Server};
 use program::Program;
 use support::{Link, STRICT, compile, ffi, has, library_folder, sanitizer, skip, succeed};
+use takers::takers;
 
 const CORTEX_M4: &str = "thumbv7em-none-eabihf";
 
@@ -106,25 +112,6 @@ fn talks(kiosk: &mut Command, server: &Server, folder: &Path) -> Option<i32> {
     kiosk.end().0
 }
 
-/// A conversation of a pager with a kiosk; gives the pager's exit code.
-fn answers(pager: &mut Command, kiosk: &mut Command) -> Option<i32> {
-    let mut kiosk = Program::start("kiosk", kiosk);
-    let session = format!("0{}", kiosk.wait("0"));
-    let mut pager = Program::start("pager", pager);
-    pager.type_line("no-such-session");
-    pager.wait("unknown session");
-    pager.type_line(&session);
-    pager.wait(&session);
-    kiosk.type_line("The printer is <stuck> & hot.");
-    pager.wait("The printer is <stuck> & hot.");
-    for number in 0..20 {
-        pager.type_line(&format!("Try \"{number}\" & <tell>"));
-        kiosk.wait(&format!("Try \"{number}\" & <tell>"));
-    }
-    pager.type_line("bye");
-    pager.end().0
-}
-
 fn kiosk() -> PathBuf {
     ffi().join("examples/kiosk.c")
 }
@@ -152,7 +139,7 @@ fn without_allocating(program: &Path, folder: &Path, run: impl FnOnce(&mut Comma
 }
 
 /// The board of QEMU with its serial lines: the first is the connection, the second the person.
-fn board(program: &Path, connection: &str) -> Option<Command> {
+fn qemu(program: &Path, connection: &str) -> Option<Command> {
     if !has("qemu-system-arm") {
         return None;
     }
@@ -201,7 +188,7 @@ fn a_kiosk_talks_on_a_cortex_m4() {
     let folder = tempfile::tempdir().unwrap();
     let Some(program) = program_for_cortex_m4(&kiosk(), folder.path()) else { return };
     let server = Server::start(Config::default()).unwrap();
-    let Some(mut board) = board(&program, &format!("tcp:{}", server.addresses().flex)) else { return };
+    let Some(mut board) = qemu(&program, &format!("tcp:{}", server.addresses().flex)) else { return };
     if has("cc") {
         assert_eq!(talks(&mut board, &server, folder.path()), Some(0));
     }
@@ -214,7 +201,7 @@ fn a_pager_answers_on_a_cortex_m4() {
     let Some(kiosk) = program_for_host(&[file("host.c"), kiosk()], folder.path()) else { return };
     let server = Server::start(Config::default()).unwrap();
     let port = server.addresses().flex.port().to_string();
-    let Some(mut board) = board(&program, &format!("tcp:{}", server.addresses().basic)) else { return };
+    let Some(mut board) = qemu(&program, &format!("tcp:{}", server.addresses().basic)) else { return };
     assert_eq!(answers(&mut board, Command::new(kiosk).arg(port)), Some(0));
 }
 
@@ -223,7 +210,7 @@ fn transcripts_are_read_and_written_on_a_cortex_m4() {
     for (source, shown) in SHOWN {
         let folder = tempfile::tempdir().unwrap();
         let Some(program) = program_for_cortex_m4(&file(source), folder.path()) else { return };
-        let Some(mut board) = board(&program, "null") else { return };
+        let Some(mut board) = qemu(&program, "null") else { return };
         assert_eq!(String::from_utf8(succeed(&mut board).stdout).unwrap(), shown);
     }
 }
@@ -271,32 +258,50 @@ fn handles_of_cpp_live_in_blocks() {
 }
 
 #[test]
-fn every_function_of_it_is_called_with_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let Some(program) = program_for_host(&[file("nothing.c")], folder.path()) else { return };
-    without_allocating(&program, folder.path(), |program| {
-        succeed(program);
-    });
+fn every_function_of_it_is_called_with_nothing_and_with_absurd_lengths() {
+    for source in ["nothing.c", "lengths.c"] {
+        let folder = tempfile::tempdir().unwrap();
+        let Some(program) = program_for_host(&[file(source)], folder.path()) else { return };
+        without_allocating(&program, folder.path(), |program| {
+            succeed(program);
+        });
+    }
+}
+
+/// The functions of libparlor's in a static library.
+fn functions(library: &Path) -> BTreeSet<String> {
+    let library = std::fs::read(library).unwrap();
+    let archive = object::read::archive::ArchiveFile::parse(&*library).unwrap();
+    let mut found = BTreeSet::new();
+    for member in archive.members().map(Result::unwrap) {
+        let file = object::File::parse(member.data(&*library).unwrap()).unwrap();
+        let global = file.symbols().filter(|it| it.is_definition() && it.is_global());
+        let names = global.map(|it| it.name().unwrap().to_owned());
+        found.extend(names.filter(|it| it.starts_with("parlor_")));
+    }
+    found
 }
 
 #[test]
 fn the_library_exports_what_the_list_says() {
-    let Some(library) = library(&host()) else { return };
-    let listed = Command::new("nm").args(["--defined-only", "--extern-only"]).arg(library).output().unwrap();
-    let listed = String::from_utf8(listed.stdout).unwrap();
-    let found: BTreeSet<&str> = listed
-        .lines()
-        .filter_map(|it| it.split(" T ").nth(1))
-        .filter(|it| it.starts_with("parlor_"))
-        .collect();
     let exports = std::fs::read_to_string(file("exports.txt")).unwrap();
-    assert_eq!(
-        found,
-        exports.lines().collect(),
-        "what was exported once stays; if it is meant, change the list"
-    );
-    // All of it is known to be called with nothing.
-    let calls = std::fs::read_to_string(file("nothing.c")).unwrap();
-    let missing: Vec<_> = exports.lines().filter(|it| !calls.contains(&format!("{it}("))).collect();
-    assert!(missing.is_empty(), "call them in nothing.c: {missing:?}");
+    let exports: Vec<String> = exports.lines().map(str::to_owned).collect();
+    for target in [host(), CORTEX_M4.to_owned()] {
+        let Some(library) = library(&target) else { continue };
+        assert_eq!(
+            functions(&library),
+            exports.iter().cloned().collect(),
+            "{target}: what was exported once stays; if it is meant, change the list"
+        );
+    }
+    // All of it is known to be called with nothing, and all that takes a length with one that nothing can have.
+    let all = exports.iter().map(String::as_str).collect();
+    for (source, names) in [("nothing.c", all), ("lengths.c", takers(&exports))] {
+        let calls = std::fs::read_to_string(file(source)).unwrap();
+        let missing: Vec<_> = names
+            .iter()
+            .filter(|it| ![format!("{it}("), format!("INIT({it},")].iter().any(|call| calls.contains(call)))
+            .collect();
+        assert!(missing.is_empty(), "call them in {source}: {missing:?}");
+    }
 }

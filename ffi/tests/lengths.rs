@@ -9,15 +9,18 @@ mod lengths;
 #[path = "support/requests.rs"]
 mod requests;
 mod support;
+#[path = "support/takers.rs"]
+mod takers;
 
 use core::ptr::{null, null_mut};
 use std::collections::BTreeSet;
 
 use calls::calls;
-use lengths::{TOO_LONG, each_event_too_long, each_too_long, inits, takers};
+use lengths::{TOO_LONG, each_event_too_long, each_too_long, inits};
 use parlor::*;
 use requests::{NONE, filled, login, register, say, start, text};
 use support::ffi;
+use takers::takers;
 
 const BAD_LENGTH: i32 = parlor_status::PARLOR_BAD_LENGTH as i32;
 const BAD_VALUE: i32 = parlor_status::PARLOR_BAD_VALUE as i32;

@@ -42,6 +42,8 @@ sees "an overflow" <<<'int main(void) { volatile int it = 2147483647; it = it + 
 # AddressSanitizer takes more memory than the program of that test allows.
 cargo test -p parlor-ffi --test programs --test customer --test eventloop -- --skip with_little_memory
 cargo test -p parlor-desk-ffi --test agent --test customer --test supervisor --test threads
+# What is C++, by the compiler whose sanitizers these are.
+cargo test -p parlor-ffi --test cpp -- works_with_gcc reads_what_c_reads
 # What plugins leave allocated on purpose: README.md says why.
 printf 'leak:%s\n' abi_stable host_side init_current >"$scratch/plugins.supp"
 LSAN_OPTIONS=suppressions=$scratch/plugins.supp cargo test -p parlor-desk-ffi --test commands --test files

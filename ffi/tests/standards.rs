@@ -1,6 +1,6 @@
 //! Every header, example and program of the tests is taken by gcc and clang in each standard of C and C++ that it may be
 //! used in, without a warning; and optimised in the oldest one, since some warnings come of that alone. But for what is
-//! named below, and `examples/desk-qt`, which its own test builds.
+//! named below, and `examples/desk-qt`, which tests of its own build.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 #[path = "support/cpp.rs"]
@@ -40,10 +40,16 @@ fn headers(folder: &Path) -> PathBuf {
     source
 }
 
+/// Has a compiler find the headers, and the one that benchmarks share with those of the core.
+fn included(command: &mut Command) -> &mut Command {
+    let folders = ["include", "../core/benches/c"].map(|it| ffi().join(it));
+    command.arg("-I").arg(&folders[0]).arg("-I").arg(&folders[1])
+}
+
 fn check(compiler: &str, standard: &str, language: &str, files: &[PathBuf]) {
     let mut command = Command::new(compiler);
     command.args([standard, "-x", language, "-fsyntax-only"]).args(STRICT);
-    succeed(command.arg("-I").arg(ffi().join("include")).args(files));
+    succeed(included(&mut command).args(files));
 }
 
 /// Compiles each file by itself for what the optimiser has to complain of, and makes nothing of it.
@@ -51,7 +57,7 @@ fn optimise(compiler: &str, standard: &str, files: &[PathBuf]) {
     for file in files {
         let mut command = Command::new(compiler);
         command.args([standard, "-O2", "-c", "-o", "/dev/null"]).args(STRICT);
-        succeed(command.arg("-I").arg(ffi().join("include")).arg(file));
+        succeed(included(&mut command).arg(file));
     }
 }
 
@@ -61,7 +67,7 @@ fn c_compiles(compiler: &str) {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let mut files = sources(&["examples", "tests/c", "tests/firmware", "desk/tests/c"], "c");
+    let mut files = sources(&["examples", "tests/c", "tests/firmware", "desk/tests/c", "benches/c"], "c");
     files.retain(|it| !ELSEWHERE.iter().any(|other| it.ends_with(other)));
     files.push(headers(folder.path()));
     for standard in STANDARDS_OF_C {

@@ -13,7 +13,7 @@ use std::process::Command;
 
 use cpp::work_by;
 use parlor_server::{Config, Server};
-use support::{ffi, has, library_folder};
+use support::{ffi, has, plugin_folder};
 
 /// The program under valgrind, if that is there.
 fn watched(program: &Path) -> Command {
@@ -40,7 +40,7 @@ fn links_work_by(compiler: &str, run: impl Fn(&Path) -> Command) {
 }
 
 fn plugins_work_by(compiler: &str, run: impl Fn(&Path) -> Command) {
-    let (own, folder) = (library_folder(), tempfile::tempdir().unwrap());
+    let (own, folder) = (plugin_folder(), tempfile::tempdir().unwrap());
     work_by(compiler, &["desk/tests/cpp/plugins.cpp"], |program| {
         let mut command = run(program);
         command.arg(&own).arg(folder.path());

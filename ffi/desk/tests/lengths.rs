@@ -10,16 +10,19 @@ mod lengths;
 mod requests;
 #[path = "../../tests/support/mod.rs"]
 mod support;
+#[path = "../../tests/support/takers.rs"]
+mod takers;
 
 use core::ptr::{null, null_mut};
 use std::collections::BTreeSet;
 
 use calls::calls;
-use lengths::{TOO_LONG, each_event_too_long, each_too_long, inits, takers};
+use lengths::{TOO_LONG, each_event_too_long, each_too_long, inits};
 use parlor::*;
 use parlor_desk::*;
 use requests::{filled, login, register, start, text};
 use support::ffi;
+use takers::takers;
 
 const BAD_LENGTH: i32 = parlor_status::PARLOR_BAD_LENGTH as i32;
 const END: i32 = parlor_status::PARLOR_END as i32;

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use parlor_server::{Config, Server};
 
+use super::board::answers;
 use super::program::Program;
 
 /// Has the command of an example run with these arguments behind the server's address.
@@ -21,7 +22,7 @@ fn start(
 }
 
 /// A customer with sockets of the program's own, an agent with a link, an agent with sockets, and a supervisor who watches are
-/// in one session. `example` gives the command of an example by its file's name.
+/// in one session; then the agent of the README comes. `example` gives the command of an example by its file's name.
 pub(crate) fn talk(example: impl Fn(&str) -> Command) {
     let server = Server::start(Config::default()).unwrap();
     let (flex, basic) = (server.addresses().flex, server.addresses().basic);
@@ -46,6 +47,13 @@ pub(crate) fn talk(example: impl Fn(&str) -> Command) {
     kim.interrupt();
     bo.type_line(&format!("leave {session}"));
     ana.wait("* Bo left");
+    let mut next = start(example("first.c"), "next", &[], basic, &[&session]);
+    ana.wait("* Bo joined");
+    ana.type_line("and now?");
+    next.wait_end(": and now?");
+    next.type_line("Goodbye");
+    ana.wait("Bo: Goodbye");
+    assert_eq!(next.end().0, Some(0));
     max.type_line(&format!("close {session}"));
     ana.wait("* session over");
     for program in [ana, bo, max, kim] {
@@ -53,6 +61,15 @@ pub(crate) fn talk(example: impl Fn(&str) -> Command) {
         assert_eq!(code, Some(0), "{lines:#?}");
         assert!(!lines.iter().any(|it| it == "* Kim joined"), "{lines:#?}");
     }
+}
+
+/// A kiosk and a pager, both without a heap, are in one session. `example` gives the command of an example by its file's name.
+pub(crate) fn talk_without_a_heap(example: impl Fn(&str) -> Command) {
+    let server = Server::start(Config::default()).unwrap();
+    let port = |address: SocketAddr| address.port().to_string();
+    let (mut kiosk, mut pager) = (example("kiosk.c"), example("pager.c"));
+    kiosk.arg(port(server.addresses().flex));
+    assert_eq!(answers(pager.arg(port(server.addresses().basic)), &mut kiosk), Some(0));
 }
 
 /// An agent with the plugins of this folder sends a file and writes a transcript.

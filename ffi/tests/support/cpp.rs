@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::support::{check_cpp, compile_cpp, ffi, has, succeed};
+use super::support::{check_cpp, compile_cpp, ffi, has, sanitizer, succeed};
 
 /// The programs, by their paths in the folder of libparlor. Those of libparlor-desk come last.
 pub(crate) const PROGRAMS: [&str; 5] = [
@@ -21,7 +21,7 @@ pub(crate) const STANDARDS: [&str; 3] = ["-std=c++17", "-std=c++20", "-std=c++2b
 pub(crate) const WAYS: [&[&str]; 2] = [&[], &["-DPARLOR_RESULTS", "-fno-exceptions", "-fno-rtti"]];
 
 /// Checks the programs in every way. The oldest standard with exceptions and the newest with results are also run: between
-/// them only declarations differ, of which the compiler says whether they are right.
+/// them only declarations differ, of which the compiler says whether they are right; a sanitizer has nothing to watch there.
 pub(crate) fn work_by(compiler: &str, programs: &[&str], run: impl Fn(&Path) -> Command) {
     if !has(compiler) {
         return;
@@ -34,7 +34,7 @@ pub(crate) fn work_by(compiler: &str, programs: &[&str], run: impl Fn(&Path) -> 
                 if (index, way) == (0, 0) || (index, way) == (STANDARDS.len() - 1, 1) {
                     let program = compile_cpp(compiler, &options, &[&source], folder.path(), "program");
                     succeed(&mut run(&program));
-                } else {
+                } else if sanitizer().is_none() {
                     check_cpp(compiler, &options, &source);
                 }
             }

@@ -178,7 +178,9 @@ fn a_document_comes_in_pieces_of_any_length() {
     ];
     let whole = document(&events.concat());
     let expected = [1, 2, Status::PARLOR_TOO_MANY_ITEMS as i32, Status::PARLOR_BAD_EVENT as i32, 4];
-    for piece in 1..=whole.len() {
+    // Miri takes minutes for all of them.
+    let lengths = (1..=whole.len()).step_by(if cfg!(miri) { 96 } else { 1 });
+    for piece in lengths {
         assert_eq!(streamed(&whole, piece), expected, "in pieces of {piece} bytes");
     }
     assert_eq!(streamed(&document("<message eventId='1'/>&x;"), 7), [1, Status::PARLOR_MALFORMED as i32]);
