@@ -8,10 +8,11 @@ use super::message::{Message, MessageId, Subscription};
 use super::queue::Queue;
 use super::reply::{Ack, Acknowledging, Advice, Reconnect, Reply, SHAKE_HANDS, STAY_AWAY, Text};
 use super::session::Session;
+use super::written::Written;
 use super::{CONNECT, DISCONNECT, Denied, HANDSHAKE, SUBSCRIBE, SocketId, UNSUBSCRIBE};
 use crate::network::Network;
 
-const UNKNOWN: &str = "402::session_unknown";
+pub(super) const UNKNOWN: &str = "402::session_unknown";
 const TOO_MANY: &str = "403:limit:subscribe_denied";
 
 /// How long a client waits before it shakes hands again, if there was no room for it: milliseconds. Our own choice.
@@ -204,6 +205,7 @@ impl<S: Clone> Broker<S> {
             is_connected: false,
             is_advised: true,
             socket: origin.way.socket(),
+            written: Written::default(),
             hold: None,
             due: Some(now.saturating_add(self.patience(self.settings.interval_ms))),
         };

@@ -3,7 +3,7 @@
 use std::task::{Poll, Waker};
 
 use super::SocketId;
-use super::broker::{Broker, Socket};
+use super::broker::{Broker, Gone, Socket};
 use super::id::SessionId;
 use super::reply::Text;
 
@@ -49,15 +49,21 @@ impl<S> Broker<S> {
         texts
     }
 
-    /// A WebSocket was closed: its sessions may go on over another one, or by long polling.
-    pub(super) fn close_socket(&mut self, now: u64, id: SocketId) {
+    /// A WebSocket was closed: its sessions may go on over another one, or by long polling. If it broke, and was not closed by
+    /// the client (`is_clean`), those end of which nobody knows whether their last events have come.
+    pub(super) fn close_socket(&mut self, now: u64, id: SocketId, is_clean: bool) {
         let Some(socket) = self.sockets.remove(&id) else { return };
         let due = now.saturating_add(self.patience(self.settings.interval_ms));
         for session_id in socket.sessions {
             let Some(session) = self.sessions.get_mut(&session_id) else { continue };
             session.socket = None;
             session.hold = None;
-            self.set_due(session_id, due);
+            let written = std::mem::take(&mut session.written);
+            if !is_clean && written.is_uncertain() {
+                self.end_over(session_id, Some(Gone::Uncertain), None);
+            } else {
+                self.set_due(session_id, due);
+            }
         }
     }
 }

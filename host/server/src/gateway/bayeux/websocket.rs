@@ -85,7 +85,7 @@ async fn serve<D: Door>(mounted: Arc<Mounted<D>>, asker: Asker, upgraded: OnUpgr
         .max_message_size(Some(bytes))
         .max_frame_size(Some(bytes));
     let mut stream = WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await;
-    let socket = OpenSocket::new(&mounted.sessions);
+    let mut socket = OpenSocket::new(&mounted.sessions);
     let origin = Origin {
         network: Network::from(asker.address),
         browser: cookie::browser(&asker.headers),
@@ -111,7 +111,13 @@ async fn serve<D: Door>(mounted: Arc<Mounted<D>>, asker: Asker, upgraded: OnUpgr
             Ok(None | Some(Err(_))) => break None,
             Ok(Some(Ok(Message::Text(text)))) => text,
             Ok(Some(Ok(Message::Binary(_)))) => break Some((CloseCode::Unsupported, "send text")),
-            // Pings, and the client's goodbye: the stream answers them by itself.
+            Ok(Some(Ok(Message::Close(_)))) => {
+                socket.is_clean = true;
+                // The stream has its answer ready.
+                let _ = timeout_at(deadline, stream.flush()).await;
+                break None;
+            }
+            // The stream answers pings by itself.
             Ok(Some(Ok(_))) => continue,
         };
         deadline = Instant::now() + silence;
@@ -141,16 +147,18 @@ async fn send(stream: &mut Stream, texts: &[Text]) -> Result<(), ()> {
 struct OpenSocket<'a, S> {
     sessions: &'a Sessions<S>,
     id: SocketId,
+    /// Whether the client has said goodbye.
+    is_clean: bool,
 }
 
 impl<'a, S> OpenSocket<'a, S> {
     fn new(sessions: &'a Sessions<S>) -> Self {
-        Self { sessions, id: sessions.with(|broker, _| broker.open_socket()) }
+        Self { sessions, id: sessions.with(|broker, _| broker.open_socket()), is_clean: false }
     }
 }
 
 impl<S> Drop for OpenSocket<'_, S> {
     fn drop(&mut self) {
-        self.sessions.with(|broker, now| broker.close_socket(now, self.id));
+        self.sessions.with(|broker, now| broker.close_socket(now, self.id, self.is_clean));
     }
 }

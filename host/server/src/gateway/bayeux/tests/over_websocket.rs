@@ -123,6 +123,33 @@ fn a_session_that_lost_its_socket_goes_on_over_another() {
     assert!(socket.text().contains(r#""successful":true"#));
 }
 
+/// Whether it has come is known to nobody, unless the client closes the socket itself.
+#[test]
+fn an_event_that_may_not_have_come_ends_the_session() {
+    let door = open("/base", |_| {});
+    for is_clean in [true, false] {
+        let mut socket = Socket::open(&door);
+        let id = socket.session();
+        socket.say(&format!(r#"{{"channel":"/meta/subscribe","subscription":"/echo/*","clientId":"{id}"}}"#));
+        socket.text();
+        socket.say(&format!(r#"[{{"id":"7","channel":"/service/echo","data":[1],"clientId":"{id}"}}]"#));
+        let said = [socket.text(), socket.text()].concat();
+        assert!(said.contains("/echo/nobody"), "{said}");
+        if is_clean {
+            socket.frame(8, &1000_u16.to_be_bytes());
+            assert_eq!(socket.closed(), 1000);
+        }
+        drop(socket);
+        if !is_clean {
+            door.wait_for("nobody is gone: Uncertain");
+        }
+        let mut socket = Socket::open(&door);
+        socket.say(&connect(&id).replace("}]", r#","advice":{"timeout":0}}]"#));
+        let said = socket.text();
+        assert_eq!(said.contains("402::session_unknown"), !is_clean, "{said}");
+    }
+}
+
 #[test]
 fn what_closes_a_socket() {
     let door = open("/base", |it| (it.body_bytes, it.messages) = (300, 2));
