@@ -103,9 +103,6 @@ impl<S> Broker<S> {
         let browser = session.browser;
         session.socket = origin.way.socket();
         let now_on = session.socket;
-        if session.hold.is_none() && before == now_on {
-            session.written.has_come();
-        }
         let hold = session.hold.take();
         let left = if before == now_on { Written::default() } else { std::mem::take(&mut session.written) };
         if let Some(mut hold) = hold {

@@ -71,7 +71,6 @@ impl<S> Session<S> {
     /// What waits for the client, and the reply to its connect.
     pub(super) fn answer_to_connect(&mut self, id: Option<&MessageId>, advice: Option<Advice>) -> Vec<Text> {
         let (mut texts, ext) = self.take_queue();
-        self.written.reply();
         let reply = Reply { id, channel: Some(CONNECT), successful: true, ext, advice, ..Reply::default() };
         texts.push(reply.text());
         texts

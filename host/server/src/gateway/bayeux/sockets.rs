@@ -49,6 +49,29 @@ impl<S> Broker<S> {
         texts
     }
 
+    /// The number of the ping that is to be sent over the socket now, behind events; `None`: nothing else was written.
+    pub(super) fn next_ping(&mut self, id: SocketId) -> Option<u64> {
+        let number = self.next_number();
+        let mut is_needed = false;
+        for session in &self.sockets.get(&id)?.sessions {
+            if let Some(session) = self.sessions.get_mut(session) {
+                is_needed |= session.written.needs_ping();
+                session.written.ping(number);
+            }
+        }
+        is_needed.then_some(number)
+    }
+
+    /// The client has got a ping, and what went before it.
+    pub(super) fn pong(&mut self, id: SocketId, number: u64) {
+        let Some(socket) = self.sockets.get(&id) else { return };
+        for session in &socket.sessions {
+            if let Some(session) = self.sessions.get_mut(session) {
+                session.written.pong(number);
+            }
+        }
+    }
+
     /// A WebSocket was closed: its sessions may go on over another one, or by long polling. If it broke, and was not closed by
     /// the client (`is_clean`), those end of which nobody knows whether their last events have come.
     pub(super) fn close_socket(&mut self, now: u64, id: SocketId, is_clean: bool) {

@@ -1,34 +1,40 @@
 //! What was written to a WebSocket, as far as nobody knows whether it has come.
 
-/// Whether events that were written to a session's WebSocket may not have come. A client sends its next connect when it has
-/// the reply to the last: what was written before that reply has come then. Until then a link that breaks may have swallowed
-/// it.
+/// Whether events that were written to a session's WebSocket may not have come. Behind them goes a ping (RFC 6455), which
+/// whoever has got it, and so the events before it, answers with a pong.
 #[derive(Default)]
 pub(super) struct Written {
-    /// Events behind the last reply to a connect.
-    behind_reply: bool,
-    /// Events before it.
-    before_reply: bool,
+    /// Events behind which no ping has gone yet.
+    behind_ping: bool,
+    /// The number of the last ping behind events that isn't answered yet.
+    ping: Option<u64>,
 }
 
 impl Written {
-    /// Events were written.
+    /// Events are written.
     pub(super) fn event(&mut self) {
-        self.behind_reply = true;
+        self.behind_ping = true;
     }
 
-    /// The reply to a connect was written.
-    pub(super) fn reply(&mut self) {
-        self.before_reply |= std::mem::take(&mut self.behind_reply);
+    /// Whether a ping is to go behind what was written.
+    pub(super) fn needs_ping(&self) -> bool {
+        self.behind_ping
     }
 
-    /// The client has the last reply.
-    pub(super) fn has_come(&mut self) {
-        self.before_reply = false;
+    /// A ping of this number goes behind what was written; later ones have greater numbers.
+    pub(super) fn ping(&mut self, number: u64) {
+        if std::mem::take(&mut self.behind_ping) {
+            self.ping = Some(number);
+        }
+    }
+
+    /// What went before the ping of this number has come.
+    pub(super) fn pong(&mut self, number: u64) {
+        self.ping.take_if(|it| *it <= number);
     }
 
     /// Whether events may not have come.
     pub(super) fn is_uncertain(&self) -> bool {
-        self.behind_reply || self.before_reply
+        self.behind_ping || self.ping.is_some()
     }
 }
