@@ -58,6 +58,15 @@ impl Asked {
     }
 }
 
+/// Which operation was published, if it can be told.
+pub(super) fn operation(data: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Named {
+        operation: String,
+    }
+    serde_json::from_str(data).ok().map(|Object(Named { operation })| operation)
+}
+
 impl Members {
     fn chat(self) -> RequestChat {
         let user_data = self.user_data();
