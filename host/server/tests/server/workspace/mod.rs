@@ -5,6 +5,7 @@ mod channels;
 mod client;
 pub(crate) mod neighbour;
 mod operations;
+mod optional;
 mod requests;
 mod visibility;
 
