@@ -6,6 +6,7 @@ pub(crate) mod agents;
 pub(crate) mod bayeux;
 pub(crate) mod chat;
 mod gws;
+mod json;
 mod workspace;
 
 use std::net::SocketAddr;

@@ -238,6 +238,16 @@ fn a_session_lost_over_a_websocket() {
     a_lost_session("websocket");
 }
 
+/// Waits until the server knows that the client has what was sent: the client answers the ping behind it before it sends the
+/// second of these requests.
+fn has_come(chat: &mut Chat) {
+    for service in ["sales", "repairs"] {
+        let channel = format!("/service/chatV2/{service}");
+        chat.customer.tell(&json!({ "subscribe": channel }));
+        chat.customer.wait_for("subscribed", |it| it["subscribed"] == channel.as_str());
+    }
+}
+
 /// The link is lost for a moment: the session goes on, and what happened meanwhile comes by itself.
 fn a_lost_link(transport: &str) {
     let server = start(|_| {});
@@ -245,6 +255,7 @@ fn a_lost_link(transport: &str) {
     let Some(mut chat) = Chat::begin(&server, Library::CometD8, transport, link.address) else { return };
     chat.answer("Hello Ana");
     chat.customer.wait_for("event", has("text", "Hello Ana"));
+    has_come(&mut chat);
     link.cut();
     link.wait_for_attempts(1);
     chat.answer("Are you there?");
@@ -267,6 +278,29 @@ fn a_link_lost_over_long_polling() {
 #[test]
 fn a_link_lost_over_a_websocket() {
     a_lost_link("websocket");
+}
+
+/// The link swallows an event, and then breaks: the client learns that something may be missing, and asks for it.
+#[test]
+fn an_event_lost_over_a_websocket() {
+    let server = start(|_| {});
+    let link = Link::to(server.addresses().chat_api);
+    let Some(mut chat) = Chat::begin(&server, Library::CometD8, "websocket", link.address) else { return };
+    chat.customer.tell(&json!({ "again": CHANNEL }));
+    chat.answer("Hello Ana");
+    chat.customer.wait_for("event", has("text", "Hello Ana"));
+    has_come(&mut chat);
+    let (told, lost) = channel();
+    *link.losing.lock().unwrap() = Some(told);
+    chat.answer("Are you there?");
+    lost.recv_timeout(DEADLINE).expect("the server sends the event");
+    link.cut();
+    *link.losing.lock().unwrap() = None;
+    link.mend();
+    chat.customer.wait_for("handshake", |it| it["handshake"] == true);
+    let missed = chat.customer.wait_for("event", |it| !it["data"]["messages"].as_array().unwrap().is_empty());
+    assert_eq!(missed["data"]["messages"][0]["text"], "Are you there?");
+    chat.customer.disconnect();
 }
 
 /// The link breaks while an event is on its way: to a client that acknowledges it is sent again.

@@ -9,7 +9,7 @@ use super::chat::{Departure, Mode};
 use super::conversation::{Notifying, Order, Said, check_farewell};
 use super::datum::{self, Data};
 use super::floor::{Floor, Goodbye};
-use super::identity::AgentId;
+use super::identity::{AgentId, last_part};
 use super::offering::Target;
 use super::operation::Operation;
 use super::refusal::Refusal;
@@ -125,14 +125,18 @@ impl Act<'_> {
         })
     }
 
-    /// Has another agent leave.
-    pub(crate) async fn remove(&self, target: &AgentId) -> Result<u64, Refusal> {
+    /// Has another agent leave: the one of this id, or of the participant that `name` names, as desks on basic have nothing
+    /// else.
+    pub(crate) async fn remove(&self, target: &AgentId, name: &str) -> Result<u64, Refusal> {
         let operation = Operation::RemoveParticipant;
+        let participant = Id::new(Text::plain(last_part(name))).ok();
         let user = self.with(|floor, agent, session| {
             let parties = floor.parties.clone();
             let chat = floor.allowed(agent, session, operation)?;
-            let mut users = chat.participants.of_agent(target, &parties).filter(|it| Some(*it) != chat.own);
-            users.next().ok_or_else(|| Refusal::not_found("this user isn't in the chat"))
+            let named = participant.filter(|it| chat.participants.is_agent(*it));
+            let mut users = chat.participants.of_agent(target, &parties).chain(named);
+            let none = || Refusal::not_found("this user isn't in the chat: name one of its other agents");
+            users.find(|it| Some(*it) != chat.own).ok_or_else(none)
         })?;
         let notice = NoticeType::Other(Text::plain(REMOVE_PARTICIPANT));
         let text = format!("{REMOVE_PARTICIPANT}{target}");

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::refusal::{Refusal, Status};
 use crate::config::Limits;
+use crate::gateway::json::Unique;
 use crate::http::{BodyFault, PacedBody};
 
 /// How bodies are read.
@@ -30,8 +31,7 @@ impl Reading {
     /// Reads a body that is a JSON object.
     pub(crate) async fn members(self, request: Request) -> Result<Members, Refusal> {
         let bytes = self.bytes(request).await?;
-        let wrong = |_| Refusal::new(Status::Invalid, "the body is no JSON object: send {…}");
-        serde_json::from_slice(&bytes).map(Members).map_err(wrong)
+        object(&bytes, "the body is no JSON object: send {…}").map(Members)
     }
 
     /// Reads a whole body.
@@ -60,6 +60,18 @@ impl Reading {
     pub(crate) fn paced(self, request: Request) -> PacedBody {
         let (head, body) = request.into_parts();
         PacedBody::new(&head.headers, body, self.idle)
+    }
+}
+
+/// The JSON object of a body; `what_to_do` is said if it is something else.
+pub(crate) fn object(bytes: &[u8], what_to_do: &str) -> Result<Map<String, Value>, Refusal> {
+    let wrong = |error: serde_json::Error| {
+        let twice = "a member stands twice in the same object: send each once";
+        Refusal::new(Status::Invalid, if error.is_data() { twice } else { what_to_do })
+    };
+    match serde_json::from_slice(bytes).map_err(wrong)? {
+        Unique(Value::Object(members)) => Ok(members),
+        Unique(_) => Err(Refusal::new(Status::Invalid, what_to_do)),
     }
 }
 

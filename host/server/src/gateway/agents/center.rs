@@ -219,12 +219,13 @@ impl Center {
 
     /// An agent logs out of everything, and his session ends.
     pub(crate) fn log_out(&self, id: &str) {
-        let gone = self.with_state(|state, now| {
+        self.with_state(|state, now| {
             if let Some(session) = state.http_sessions.end(now, id) {
                 state.floor.end_work(now, &session.agent.id);
             }
-            state.expire(now)
         });
+        // Whoever listens is told that before nobody listens any more.
+        let gone = self.with_state(State::expire);
         self.end_listeners(gone);
     }
 

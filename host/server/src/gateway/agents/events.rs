@@ -1,7 +1,7 @@
 //! What happens in a chat, as far as all APIs tell it alike.
 
 use parlor_core::element::notices::{FileUploaded, SystemCommand};
-use parlor_core::element::{Event, MessageText, Notice, NoticeType, unix_ms};
+use parlor_core::element::{Event, MessageText, Notice, NoticeType, Visibility, unix_ms};
 use parlor_core::wire::Text;
 use serde_json::{Value, json};
 
@@ -29,6 +29,16 @@ pub(crate) fn message(event: &Event<'_>, from: Value, visibility: &str) -> Value
         }
     }
     message
+}
+
+/// Who sees an event at most, in the words that the APIs have: what is for one receiver alone isn't for the customer, and no
+/// API has a word for that.
+pub(crate) fn visibility(event: &Event<'_>) -> Visibility {
+    let head = event.head();
+    match head.visibility {
+        Visibility::All if head.receiver_id.is_some() => Visibility::Internal,
+        other => other,
+    }
 }
 
 /// The text that goes with an event.

@@ -27,13 +27,17 @@ impl AgentId {
 
     /// The id of the user that a URI, a path or an id alone names: what stands behind the last `/`.
     pub(crate) fn named_by(uri: &str) -> Self {
-        let last = uri.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        Self(last.to_ascii_lowercase().into())
+        Self(last_part(uri).to_ascii_lowercase().into())
     }
 
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// What stands behind the last `/` of a URI.
+pub(crate) fn last_part(uri: &str) -> &str {
+    uri.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
 }
 
 impl fmt::Display for AgentId {

@@ -46,6 +46,8 @@ pub(crate) trait Topics: Send + Sync + 'static {
 pub(crate) struct Listening {
     agent: Arc<Agent>,
     api: Api,
+    /// The name of the cookie that shows who asks.
+    cookie: &'static str,
 }
 
 /// The agents' side of Bayeux, for one of the APIs.
@@ -78,7 +80,14 @@ impl<T: Topics> Door for Listeners<T> {
             cookie(&asker.headers, T::COOKIE).and_then(|it| self.center.take_up(Pass::Session, &it));
         let agent = session.ok_or(Denied)?.agent;
         self.center.come(&agent, asker.address);
-        Ok(Listening { agent, api: T::API })
+        Ok(Listening { agent, api: T::API, cookie: T::COOKIE })
+    }
+
+    /// Who is logged in as another agent now, such as in the same browser, doesn't hear what the first is told.
+    fn speaks_for(&self, asker: &Asker, listening: &Listening) -> bool {
+        let id = cookie(&asker.headers, listening.cookie);
+        let session = id.and_then(|it| self.center.take_up(Pass::Session, &it));
+        session.is_none_or(|it| it.agent.id == listening.agent.id)
     }
 
     async fn subscribe(&self, id: SessionId, listening: &Listening, channel: &str) -> Result<(), Denied> {

@@ -89,6 +89,11 @@ impl Participants {
         self.all.get(&user_id).is_some_and(|it| it.is_in)
     }
 
+    /// Whether an agent of this user id is in.
+    pub(crate) fn is_agent(&self, user_id: Id) -> bool {
+        self.all.get(&user_id).is_some_and(|it| it.is_in && it.kind == Kind::Agent)
+    }
+
     /// Who sees somebody who is in.
     pub(crate) fn visibility(&self, user_id: Id) -> Option<Visibility> {
         self.all.get(&user_id).filter(|it| it.is_in).map(|it| it.visibility)

@@ -54,6 +54,8 @@ pub(crate) enum Gone {
     Expired,
     /// Too much waited for it.
     TooSlow,
+    /// Its WebSocket broke, or the client came another way, and nobody knows whether what was written last has come.
+    Uncertain,
 }
 
 /// There is no such session, or not any more.

@@ -2,12 +2,14 @@
 
 use std::task::{Poll, Waker};
 
-use super::broker::{Broker, wake};
+use super::CONNECT;
+use super::broker::{Broker, Gone, wake};
 use super::id::SessionId;
 use super::message::Message;
-use super::receive::{Origin, Received, Way};
-use super::reply::{Advice, Reconnect, Text};
+use super::receive::{Origin, Received, UNKNOWN, Way};
+use super::reply::{Advice, Reconnect, Reply, SHAKE_HANDS, Text};
 use super::session::Hold;
+use super::written::Written;
 
 /// A connect that is held for a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +44,11 @@ impl<S> Broker<S> {
             let after = session.queue.bytes();
             self.count_queue(before, after);
         }
-        self.supersede(id, origin);
+        if self.supersede(id, origin).is_uncertain() {
+            self.end_over(id, Some(Gone::Uncertain), None);
+            let reply = Reply { id: message.id.as_ref(), channel: Some(CONNECT), ..Reply::default() };
+            return Received::Answer(vec![reply.failed(UNKNOWN).advising(SHAKE_HANDS).text()]);
+        }
         let advice = self.usual_advice();
         let settings = &self.settings;
         let Some(session) = self.sessions.get_mut(&id) else { return Received::Answer(Vec::new()) };
@@ -90,19 +96,21 @@ impl<S> Broker<S> {
     }
 
     /// The session's last connect, if it is still held, is answered by nobody: the client has sent another. From now on
-    /// the session goes this way.
-    fn supersede(&mut self, id: SessionId, origin: &Origin) {
-        let Some(session) = self.sessions.get_mut(&id) else { return };
+    /// the session goes this way. Gives what was written the way that it has left.
+    fn supersede(&mut self, id: SessionId, origin: &Origin) -> Written {
+        let Some(session) = self.sessions.get_mut(&id) else { return Written::default() };
         let before = session.socket;
         let browser = session.browser;
         session.socket = origin.way.socket();
         let now_on = session.socket;
-        if let Some(mut hold) = session.hold.take() {
+        let hold = session.hold.take();
+        let left = if before == now_on { Written::default() } else { std::mem::take(&mut session.written) };
+        if let Some(mut hold) = hold {
             self.count_released(&hold, browser);
             wake(&mut hold.waker);
         }
         if before == now_on {
-            return;
+            return left;
         }
         if let Some(socket) = before.and_then(|it| self.sockets.get_mut(&it)) {
             socket.sessions.retain(|it| *it != id);
@@ -110,6 +118,7 @@ impl<S> Broker<S> {
         if let Some(socket) = now_on.and_then(|it| self.sockets.get_mut(&it)) {
             socket.sessions.push(id);
         }
+        left
     }
 
     fn answer_now(

@@ -36,6 +36,11 @@ pub(crate) trait Door: Send + Sync + 'static {
     /// Whether a client is let in.
     fn greet(&self, asker: &Asker) -> impl Future<Output = Result<Self::Session, Denied>> + Send;
 
+    /// Whether who sends a message may speak for the session that it names. Otherwise there is no such session for him.
+    fn speaks_for(&self, _asker: &Asker, _session: &Self::Session) -> bool {
+        true
+    }
+
     /// Whether a session may subscribe to a channel, or to all that a pattern with `*` or `**` stands for.
     fn subscribe(
         &self,

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::gateway::json::Object;
+
 /// A message. What clients write besides is skipped.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -18,6 +20,12 @@ pub(super) struct Message {
     pub(super) client_id: Option<String>,
     #[serde(rename = "supportedConnectionTypes")]
     pub(super) connection_types: Option<Vec<String>>,
+    /// Of a connect: how the client speaks.
+    #[serde(rename = "connectionType")]
+    pub(super) connection_type: Option<String>,
+    /// Of a handshake: the oldest version that the client speaks.
+    #[serde(rename = "minimumVersion")]
+    pub(super) minimum_version: Option<String>,
     pub(super) subscription: Option<Subscription>,
     pub(super) advice: Option<Wish>,
     pub(super) ext: Option<Ext>,
@@ -99,7 +107,7 @@ pub(super) fn read(body: &[u8], limit: usize) -> Result<Vec<Message>, Unreadable
         Unreadable::Form(place)
     };
     if body.iter().find(|it| !it.is_ascii_whitespace()) != Some(&b'[') {
-        return serde_json::from_slice(body).map(|it| vec![it]).map_err(form);
+        return serde_json::from_slice(body).map(|it: Object<Message>| vec![it.0]).map_err(form);
     }
     let mut json = serde_json::Deserializer::from_slice(body);
     let messages = json.deserialize_seq(AtMost(limit)).map_err(form)?;
@@ -119,7 +127,7 @@ impl<'de> Visitor<'de> for AtMost {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Self::Value, A::Error> {
         let mut messages = Vec::new();
-        while let Some(message) = array.next_element()? {
+        while let Some(Object(message)) = array.next_element()? {
             if messages.len() >= self.0 {
                 // The rest is read, so that the array ends where it should, but not kept.
                 while array.next_element::<serde::de::IgnoredAny>()?.is_some() {}
@@ -155,6 +163,8 @@ mod tests {
             ("[{]", 1, 3),
             ("[\n{}", 2, 2),
             ("[1]", 1, 2),
+            ("[[\"/meta/handshake\"]]", 1, 1),
+            ("[[]]", 1, 1),
             ("{} {}", 1, 4),
             ("[] []", 1, 4),
             (r#"[{"channel":1}]"#, 1, 13),

@@ -25,6 +25,7 @@ mod sessions;
 mod settings;
 mod sockets;
 mod websocket;
+mod written;
 
 #[cfg(test)]
 mod tests;

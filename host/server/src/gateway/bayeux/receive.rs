@@ -8,11 +8,13 @@ use super::message::{Message, MessageId, Subscription};
 use super::queue::Queue;
 use super::reply::{Ack, Acknowledging, Advice, Reconnect, Reply, SHAKE_HANDS, STAY_AWAY, Text};
 use super::session::Session;
+use super::written::Written;
 use super::{CONNECT, DISCONNECT, Denied, HANDSHAKE, SUBSCRIBE, SocketId, UNSUBSCRIBE};
 use crate::network::Network;
 
-const UNKNOWN: &str = "402::session_unknown";
+pub(super) const UNKNOWN: &str = "402::session_unknown";
 const TOO_MANY: &str = "403:limit:subscribe_denied";
+const NO_SUCH_WAY: &str = "400::connection_types_unsupported";
 
 /// How long a client waits before it shakes hands again, if there was no room for it: milliseconds. Our own choice.
 const FULL_INTERVAL_MS: u64 = 5000;
@@ -107,6 +109,10 @@ impl<S: Clone> Broker<S> {
         if channel == HANDSHAKE {
             return self.handshake(origin, message);
         }
+        let types = self.connection_types();
+        if channel == CONNECT && message.connection_type.as_deref().is_some_and(|it| !types.contains(&it)) {
+            return answer(reply.failed(NO_SUCH_WAY).advising(STAY_AWAY));
+        }
         let Some(id) = self.session_of(origin, message.client_id.as_deref()) else {
             let reply = reply.failed(UNKNOWN);
             return answer(if channel == CONNECT { reply.advising(SHAKE_HANDS) } else { reply });
@@ -157,7 +163,10 @@ impl<S: Clone> Broker<S> {
         let is_understood =
             |them: &Vec<String>| them.is_empty() || them.iter().any(|it| types.contains(&it.as_str()));
         if !message.connection_types.as_ref().is_none_or(is_understood) {
-            let reply = reply.failed("400::connection_types_unsupported").advising(STAY_AWAY);
+            return Received::Answer(vec![reply.failed(NO_SUCH_WAY).advising(STAY_AWAY).text()]);
+        }
+        if message.minimum_version.as_deref().is_some_and(is_beyond) {
+            let reply = reply.failed("400::version_unsupported").advising(STAY_AWAY);
             return Received::Answer(vec![reply.text()]);
         }
         if !self.has_room_for(origin) {
@@ -204,6 +213,7 @@ impl<S: Clone> Broker<S> {
             is_connected: false,
             is_advised: true,
             socket: origin.way.socket(),
+            written: Written::default(),
             hold: None,
             due: Some(now.saturating_add(self.patience(self.settings.interval_ms))),
         };
@@ -276,6 +286,12 @@ impl<S: Clone> Broker<S> {
             Err(Denied) => reply.failed("403::publish_denied").text(),
         }
     }
+}
+
+/// Whether this version comes after all of 1: its first number is greater.
+fn is_beyond(version: &str) -> bool {
+    let first = version.split('.').next().unwrap_or_default();
+    first.parse::<u32>().is_ok_and(|it| it > 1)
 }
 
 fn full(reply: Reply<'_>) -> Text {

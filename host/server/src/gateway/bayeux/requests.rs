@@ -15,7 +15,7 @@ use axum::routing::{MethodRouter, any};
 
 use super::broker::Broker;
 use super::connect::HoldId;
-use super::id::{Browser, ID_BYTES};
+use super::id::{Browser, ID_BYTES, SessionId};
 use super::message::{self, Message};
 use super::receive::{Origin, Received, Way};
 use super::reply::{Text, array};
@@ -219,7 +219,12 @@ impl<D: Door> Mounted<D> {
             messages = vec![messages.swap_remove(index)];
         }
         let is_alone = messages.len() == 1;
-        for message in messages {
+        for mut message in messages {
+            let named = message.client_id.as_deref().and_then(SessionId::read);
+            let session = named.and_then(|it| self.sessions.door_of(it));
+            if session.is_some_and(|it| !self.door.speaks_for(asker, &it)) {
+                message.client_id = None;
+            }
             let is_goodbye = message.channel.as_deref() == Some(DISCONNECT);
             let received = self.sessions.with(|broker, now| broker.receive(now, &origin, message, is_alone));
             match received {

@@ -6,6 +6,7 @@ use super::id::Browser;
 use super::message::MessageId;
 use super::queue::Queue;
 use super::reply::{Acknowledging, Advice, Reply, Text};
+use super::written::Written;
 use super::{CONNECT, SocketId};
 use crate::network::Network;
 
@@ -26,6 +27,8 @@ pub(super) struct Session<S> {
     pub(super) is_advised: bool,
     /// The socket over which its last connect came, unless that is closed.
     pub(super) socket: Option<SocketId>,
+    /// What was written to that socket.
+    pub(super) written: Written,
     /// The connect that waits for something to say.
     pub(super) hold: Option<Hold>,
     /// When its hold ends, or when it is forgotten without one: milliseconds. `None`: its hold has ended, and the answer is
@@ -50,6 +53,10 @@ impl<S> Session<S> {
     /// What is to be sent before the reply to a connect, and what that reply says of it.
     pub(super) fn take_queue(&mut self) -> (Vec<Text>, Option<Acknowledging>) {
         let taken = self.queue.take();
+        // What is to be acknowledged stays in the queue until it is.
+        if self.socket.is_some() && !taken.0.is_empty() && !self.queue.is_acknowledged() {
+            self.written.event();
+        }
         self.tell_drainers();
         taken
     }

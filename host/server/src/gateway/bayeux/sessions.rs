@@ -68,6 +68,14 @@ impl<S> Sessions<S> {
         self.with(|broker, _| broker.sessions.contains_key(&id))
     }
 
+    /// What the door remembers of a session.
+    pub(super) fn door_of(&self, id: SessionId) -> Option<S>
+    where
+        S: Clone,
+    {
+        self.with(|broker, _| broker.sessions.get(&id).map(|it| it.door.clone()))
+    }
+
     /// Waits until nothing waits for the session any more: its client has fetched what there was.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use std::task::{Poll, Waker};
 
 use super::SocketId;
-use super::broker::{Broker, Socket};
+use super::broker::{Broker, Gone, Socket};
 use super::id::SessionId;
 use super::reply::Text;
 
@@ -49,15 +49,44 @@ impl<S> Broker<S> {
         texts
     }
 
-    /// A WebSocket was closed: its sessions may go on over another one, or by long polling.
-    pub(super) fn close_socket(&mut self, now: u64, id: SocketId) {
+    /// The number of the ping that is to be sent over the socket now, behind events; `None`: nothing else was written.
+    pub(super) fn next_ping(&mut self, id: SocketId) -> Option<u64> {
+        let number = self.next_number();
+        let mut is_needed = false;
+        for session in &self.sockets.get(&id)?.sessions {
+            if let Some(session) = self.sessions.get_mut(session) {
+                is_needed |= session.written.needs_ping();
+                session.written.ping(number);
+            }
+        }
+        is_needed.then_some(number)
+    }
+
+    /// The client has got a ping, and what went before it.
+    pub(super) fn pong(&mut self, id: SocketId, number: u64) {
+        let Some(socket) = self.sockets.get(&id) else { return };
+        for session in &socket.sessions {
+            if let Some(session) = self.sessions.get_mut(session) {
+                session.written.pong(number);
+            }
+        }
+    }
+
+    /// A WebSocket was closed: its sessions may go on over another one, or by long polling. If it broke, and was not closed by
+    /// the client (`is_clean`), those end of which nobody knows whether their last events have come.
+    pub(super) fn close_socket(&mut self, now: u64, id: SocketId, is_clean: bool) {
         let Some(socket) = self.sockets.remove(&id) else { return };
         let due = now.saturating_add(self.patience(self.settings.interval_ms));
         for session_id in socket.sessions {
             let Some(session) = self.sessions.get_mut(&session_id) else { continue };
             session.socket = None;
             session.hold = None;
-            self.set_due(session_id, due);
+            let written = std::mem::take(&mut session.written);
+            if !is_clean && written.is_uncertain() {
+                self.end_over(session_id, Some(Gone::Uncertain), None);
+            } else {
+                self.set_due(session_id, due);
+            }
         }
     }
 }

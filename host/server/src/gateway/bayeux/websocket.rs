@@ -14,8 +14,10 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{SinkExt, StreamExt};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
-use tokio::time::{Instant, timeout_at};
+use tokio::io::{AsyncReadExt, copy, sink};
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Error as WebSocketError;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Message, Role, WebSocketConfig};
@@ -85,7 +87,7 @@ async fn serve<D: Door>(mounted: Arc<Mounted<D>>, asker: Asker, upgraded: OnUpgr
         .max_message_size(Some(bytes))
         .max_frame_size(Some(bytes));
     let mut stream = WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await;
-    let socket = OpenSocket::new(&mounted.sessions);
+    let mut socket = OpenSocket::new(&mounted.sessions);
     let origin = Origin {
         network: Network::from(asker.address),
         browser: cookie::browser(&asker.headers),
@@ -99,7 +101,7 @@ async fn serve<D: Door>(mounted: Arc<Mounted<D>>, asker: Asker, upgraded: OnUpgr
         let frame = tokio::select! {
             frame = timeout_at(deadline, stream.next()) => frame,
             texts = outgoing => {
-                if send(&mut stream, &texts).await.is_err() {
+                if send(&mut stream, &texts, &socket).await.is_err() {
                     break None;
                 }
                 continue;
@@ -108,10 +110,23 @@ async fn serve<D: Door>(mounted: Arc<Mounted<D>>, asker: Asker, upgraded: OnUpgr
         let text = match frame {
             // Every client that has a session sends a connect now and then.
             Err(_) => break Some((CloseCode::Away, "silent for too long")),
+            Ok(Some(Err(WebSocketError::Capacity(_)))) => break Some((CloseCode::Size, "send less at once")),
             Ok(None | Some(Err(_))) => break None,
             Ok(Some(Ok(Message::Text(text)))) => text,
             Ok(Some(Ok(Message::Binary(_)))) => break Some((CloseCode::Unsupported, "send text")),
-            // Pings, and the client's goodbye: the stream answers them by itself.
+            Ok(Some(Ok(Message::Close(_)))) => {
+                socket.is_clean = true;
+                // The stream has its answer ready.
+                let _ = timeout_at(deadline, stream.flush()).await;
+                break None;
+            }
+            Ok(Some(Ok(Message::Pong(number)))) => {
+                if let Ok(number) = <[u8; 8]>::try_from(number.as_ref()) {
+                    mounted.sessions.with(|it, _| it.pong(socket.id, u64::from_be_bytes(number)));
+                }
+                continue;
+            }
+            // The stream answers pings by itself.
             Ok(Some(Ok(_))) => continue,
         };
         deadline = Instant::now() + silence;
@@ -121,36 +136,48 @@ async fn serve<D: Door>(mounted: Arc<Mounted<D>>, asker: Asker, upgraded: OnUpgr
         let Ok(answered) = mounted.answer(&asker, origin, messages).await else {
             break Some((CloseCode::Error, "try again later"));
         };
-        if !answered.texts.is_empty() && send(&mut stream, &answered.texts).await.is_err() {
+        if !answered.texts.is_empty() && send(&mut stream, &answered.texts, &socket).await.is_err() {
             break None;
         }
     };
     if let Some((code, reason)) = farewell {
         let _ = stream.close(Some(CloseFrame { code, reason: reason.into() })).await;
+        // Who hangs up with something unread takes back what was said last.
+        let mut rest = stream.get_mut().take(REST_BYTES);
+        let _ = timeout(REST, copy(&mut rest, &mut sink())).await;
     }
 }
+
+/// What is still read, and thrown away, of a client that is told to go: our own choice.
+const REST_BYTES: u64 = 1 << 20;
+const REST: Duration = Duration::from_secs(2);
 
 /// Bytes that are read at once. Most frames have some hundred.
 const READ_BYTES: usize = 4096;
 
-async fn send(stream: &mut Stream, texts: &[Text]) -> Result<(), ()> {
-    stream.send(Message::text(array(texts))).await.map_err(drop)
+/// Sends them in one frame, and a ping behind events.
+async fn send<S>(stream: &mut Stream, texts: &[Text], socket: &OpenSocket<'_, S>) -> Result<(), ()> {
+    stream.send(Message::text(array(texts))).await.map_err(drop)?;
+    let Some(number) = socket.sessions.with(|broker, _| broker.next_ping(socket.id)) else { return Ok(()) };
+    stream.send(Message::Ping(number.to_be_bytes().to_vec().into())).await.map_err(drop)
 }
 
 /// Tells the broker when the socket is closed, whatever closes it.
 struct OpenSocket<'a, S> {
     sessions: &'a Sessions<S>,
     id: SocketId,
+    /// Whether the client has said goodbye.
+    is_clean: bool,
 }
 
 impl<'a, S> OpenSocket<'a, S> {
     fn new(sessions: &'a Sessions<S>) -> Self {
-        Self { sessions, id: sessions.with(|broker, _| broker.open_socket()) }
+        Self { sessions, id: sessions.with(|broker, _| broker.open_socket()), is_clean: false }
     }
 }
 
 impl<S> Drop for OpenSocket<'_, S> {
     fn drop(&mut self) {
-        self.sessions.with(|broker, now| broker.close_socket(now, self.id));
+        self.sessions.with(|broker, now| broker.close_socket(now, self.id, self.is_clean));
     }
 }

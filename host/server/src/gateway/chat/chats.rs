@@ -149,10 +149,10 @@ impl Chats {
         // The map's hash is keyed: how long a look-up takes tells nothing of the keys that there are.
         let customer = self.customers().get(&credentials.secure_key).cloned().ok_or(ErrorId::UnknownUser)?;
         if credentials.user_id.as_ref().is_some_and(|it| *it != customer.identity.user_id) {
-            return Err(ErrorId::UnknownUser.into());
+            return Err(Code::Mismatch(ErrorId::UnknownUser).into());
         }
         if credentials.chat_id.as_ref().is_some_and(|it| *it != customer.chat_id) {
-            return Err(ErrorId::UnknownSession.into());
+            return Err(Code::Mismatch(ErrorId::UnknownSession).into());
         }
         Ok(customer)
     }

@@ -36,6 +36,9 @@ pub(crate) struct Reply {
     pub(crate) user_data: Option<Map<String, Value>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) errors: Vec<Error>,
+    /// By CometD, of what is refused: the `operation` that was published. Our own member.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) operation: Option<String>,
 }
 
 /// One of `errors`.

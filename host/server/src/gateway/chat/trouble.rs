@@ -8,6 +8,8 @@ use parlor_core::rules::ErrorId;
 pub(crate) enum Code {
     /// 1 to 13: the error id of the engine.
     Rule(ErrorId),
+    /// 4 or 5: the customer of the key isn't the one, or its chat isn't the one, that the request names. Its chat may go on.
+    Mismatch(ErrorId),
     /// 21: the service isn't among those that were configured.
     UnknownService,
     /// 22: the body is no form.
@@ -28,7 +30,7 @@ impl Code {
     /// `code` in a reply.
     pub(crate) fn number(self) -> u32 {
         match self {
-            Self::Rule(error_id) => error_id.number(),
+            Self::Rule(error_id) | Self::Mismatch(error_id) => error_id.number(),
             Self::UnknownService => 21,
             Self::ContentType => 22,
             Self::Unavailable => 23,
@@ -47,7 +49,7 @@ impl Code {
         }
     }
 
-    /// Whether there is no chat any more for whoever is told this.
+    /// Whether there is no chat any more, as far as is known, for whoever is told this.
     pub(crate) fn is_end(self) -> bool {
         matches!(self, Self::Rule(ErrorId::UnknownUser | ErrorId::UnknownSession | ErrorId::SessionOver))
     }
@@ -56,6 +58,12 @@ impl Code {
     fn advice(self) -> &'static str {
         match self {
             Self::Rule(error_id) => rule_advice(error_id),
+            Self::Mismatch(ErrorId::UnknownUser) => {
+                "this userId doesn't belong to this secureKey: send the one of the reply with which the chat began, or none"
+            }
+            Self::Mismatch(_) => {
+                "this chat doesn't belong to this secureKey: send the chatId of the reply with which the chat began"
+            }
             Self::UnknownService => {
                 "this server has no such service: take a name that it was started with (--service NAME=TENANT:ENDPOINT)"
             }
@@ -173,6 +181,7 @@ mod tests {
     #[test]
     fn numbers_are_told_apart_and_say_what_to_do() {
         let rules = (1..=13).map(|it| Code::Rule(ErrorId::from_number(it).unwrap()));
+        let mismatches = [ErrorId::UnknownUser, ErrorId::UnknownSession].map(Code::Mismatch);
         let own = [
             Code::UnknownService,
             Code::ContentType,
@@ -183,14 +192,14 @@ mod tests {
             Code::Origin,
         ];
         let mut numbers = Vec::new();
-        for code in rules.chain(own) {
+        for code in rules.chain(own).chain(mismatches) {
             let trouble = Trouble::from(code);
             let (what, what_to_do) = trouble.advice.split_once(": ").unwrap_or_default();
             assert!(!what.is_empty() && what_to_do.len() > 10, "{code:?}: {}", trouble.advice);
             assert!(matches!(code.status(), 1 | 2), "{code:?}");
             numbers.push(code.number());
         }
-        let expected: Vec<u32> = (1..=13).chain(21..=27).collect();
+        let expected: Vec<u32> = (1..=13).chain(21..=27).chain([4, 5]).collect();
         assert_eq!(numbers, expected);
     }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::links::Links;
 use crate::gateway::agents::agent_states::AgentState;
 use crate::gateway::agents::chat::{AgentChat, Attachment, ChatState, Part};
-use crate::gateway::agents::events::{at_ms, file, message};
+use crate::gateway::agents::events::{at_ms, file, message, visibility};
 use crate::gateway::agents::operation::Operation;
 use crate::gateway::agents::participants::{Participants, Parties};
 use crate::gateway::agents::told::{Told, Words};
@@ -206,7 +206,7 @@ impl Reader<'_> {
         let ms = at_ms(event, self.start_at);
         let user_id = Id::new(head.user_id).unwrap_or_default();
         let from = participant(self.participants, user_id, self.parties, self.links);
-        let mut message = message(event, from, visibility_name(head.visibility));
+        let mut message = message(event, from, visibility_name(visibility(event)));
         message["timestamp"] = timestamp(ms).into();
         // Milliseconds, in spite of its name (the vendor's documentation).
         message["timestampSeconds"] = ms.into();
@@ -303,6 +303,18 @@ mod tests {
             json!({"id": "B", "participantId": "B", "nickname": "Bo", "type": "Agent", "visibility": "Agents",
                 "uri": "http://127.0.0.1:1/api/v2/users/bo", "path": "/users/bo"})
         );
+    }
+
+    /// What is for one agent alone isn't shown as said to all.
+    #[test]
+    fn private_messages() {
+        for (visibility, shown) in [("ALL", "Agents"), ("INT", "Agents"), ("VIP", "Supervisors")] {
+            let event = format!(
+                "<message userId='A' timeShift='0' visibility='{visibility}' eventId='3' receiverId='B'>\
+                 <msgText>x</msgText></message>"
+            );
+            assert_eq!(messages(&[PARTIES[0], &event])[1]["visibility"], shown, "{visibility}");
+        }
     }
 
     #[test]

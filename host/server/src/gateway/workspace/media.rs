@@ -2,14 +2,14 @@
 
 use axum::extract::{Extension, Path, Request, State};
 use axum::response::Response;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Door;
 use super::authentication::Asking;
 use super::reply::{answer, taken};
 use super::words::{self, CHANNEL};
 use crate::gateway::agents::agent_states::{AgentState, Kind};
-use crate::gateway::agents::body::Members;
+use crate::gateway::agents::body::{Members, object};
 use crate::gateway::agents::chat::Mode;
 use crate::gateway::agents::floor::Watch;
 use crate::gateway::agents::list::Agent;
@@ -52,12 +52,12 @@ pub(super) async fn read(door: &Door, request: Request) -> Result<Members, Refus
     if bytes.is_empty() {
         return Ok(Members::default());
     }
-    let wrong = || Refusal::new(Status::Invalid, "the body is no JSON object with data: send {\"data\":{…}}");
-    let mut body: Map<String, Value> = serde_json::from_slice(&bytes).map_err(|_| wrong())?;
+    let what_to_do = "the body is no JSON object with data: send {\"data\":{…}}";
+    let mut body = object(&bytes, what_to_do)?;
     match body.remove("data") {
         None | Some(Value::Null) => Ok(Members::default()),
         Some(Value::Object(data)) => Ok(Members(data)),
-        Some(_) => Err(wrong()),
+        Some(_) => Err(Refusal::new(Status::Invalid, what_to_do)),
     }
 }
 

@@ -104,8 +104,8 @@ impl Asked<'_> {
             "send-message" => {
                 members.needed("message", "write what you say")?;
                 let said = self.said()?.unwrap_or_default();
-                let (visibility, operations) =
-                    (self.visibility()?, [Operation::SendMessage, Operation::SendToAgents]);
+                let operations = [Operation::SendMessage, Operation::SendToAgents];
+                let visibility = self.visibility(operations)?;
                 act.say(visibility, said).await.map_err(|it| of_visibility(it, visibility, operations))
             }
             "send-typing-started" => {
@@ -138,7 +138,8 @@ impl Asked<'_> {
             "consult-by-queue" => act.ask_for(self.queue()?, true),
             "cancel-consult" => act.cancel_consult(),
             "remove-from-conference" => {
-                act.remove(&agent_id(members.needed("agentId", "write who is to leave")?)).await
+                let name = members.needed("agentId", "write who is to leave")?;
+                act.remove(&agent_id(name), name).await
             }
             "leave" => act.leave(Departure::Leave(self.after_action()?), self.said()?).await,
             "complete" => act.leave(Departure::Complete, None).await,
@@ -165,9 +166,16 @@ impl Asked<'_> {
         }
     }
 
-    fn visibility(&self) -> Result<Visibility, Refusal> {
+    /// For whom it is: without a word of it the most to whom the agent may say it now. The first of the operations is the one
+    /// that reaches all, the second the one for agents.
+    fn visibility(&self, [to_all, to_agents]: [Operation; 2]) -> Result<Visibility, Refusal> {
         match self.members.filled("visibility")? {
-            None | Some("All") => Ok(Visibility::All),
+            None => self.act.with(|floor, agent, session| {
+                let chat = floor.chat(agent, session)?;
+                let is_for_agents = !chat.allows(to_all) && chat.allows(to_agents);
+                Ok(if is_for_agents { Visibility::Internal } else { Visibility::All })
+            }),
+            Some("All") => Ok(Visibility::All),
             Some("Agent") => Ok(Visibility::Internal),
             // Whether the agent may is decided by the engine.
             Some("Supervisor") => Ok(Visibility::Vip),
@@ -186,10 +194,11 @@ impl Asked<'_> {
 
     /// The text that goes with an operation.
     fn said(&self) -> Result<Option<Said>, Refusal> {
-        let Some(text) = self.members.filled("message")? else { return Ok(None) };
+        let text = self.members.filled("message")?.map(str::to_owned);
+        // What isn't valid is refused, whether or not something is said.
         let is_system = is_system(self.members.text("treatAs")?)?;
         let message_type = self.members.text("messageType")?.map(str::to_owned);
-        Ok(Some(Said { text: text.to_owned(), message_type, is_system }))
+        Ok(text.map(|text| Said { text, message_type, is_system }))
     }
 
     /// Tells all, for which the first of the operations has to be allowed, or agents and supervisors.
@@ -199,7 +208,7 @@ impl Asked<'_> {
         notice: NoticeType<'static>,
         text: String,
     ) -> Result<u64, Refusal> {
-        let visibility = self.visibility()?;
+        let visibility = self.visibility(operations)?;
         let [to_all, to_agents] = operations;
         let operation = if visibility == Visibility::All { to_all } else { to_agents };
         let user_data = self.pairs("userData")?.unwrap_or_default();

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::words::operation_name;
+use crate::gateway::agents::operation::Operation;
 use crate::gateway::agents::refusal::{Refusal, Why};
 
 /// `code` of a reply to what is done: nothing else comes of it.
@@ -45,9 +46,17 @@ pub(super) fn refused(refusal: &Refusal) -> Response {
     in_json(status, json!({ "status": { "code": status.as_u16(), "message": sentence(refusal) } }))
 }
 
+/// The names of a capability, as interactions list them.
+fn capability(operation: Operation) -> &'static str {
+    match operation {
+        Operation::Transfer => "transfer-agent, place-in-queue",
+        other => operation_name(other),
+    }
+}
+
 /// What a refusal says.
 pub(super) fn sentence(refusal: &Refusal) -> String {
-    refusal.message(operation_name, operation_name, |why| match why {
+    refusal.message(operation_name, capability, |why| match why {
         Why::NotAtWork => "no channel is active: POST /workspace/v3/activate-channels comes first",
         Why::NoChat => "you have no such chat: GET /workspace/v3/current-session lists those that you have",
         Why::NoUser => {

@@ -81,8 +81,16 @@ pub(super) async fn activate_channels(
         if !agent.roles.is_agent && !agent.roles.is_supervisor {
             return Err(Refusal::new(Status::Permission, "only agents and supervisors have chats"));
         }
+        let place = members.filled("placeName")?.map(str::to_owned);
+        let limit = door.center.limits().name_bytes;
+        if place.as_ref().is_some_and(|it| it.len() > limit) {
+            return Err(Refusal::invalid("placeName", &format!("it has {limit} bytes at most")));
+        }
         let first = door.center.states().not_ready();
-        door.center.with(|floor, now| floor.start_work(now, &agent.id, first));
+        door.center.with(|floor, now| {
+            floor.set_place(&agent.id, place);
+            floor.start_work(now, &agent.id, first);
+        });
         Ok(taken(None))
     };
     answer(activated.await)

@@ -61,6 +61,7 @@ fn who_leaves_asks_for_nobody_any_more() {
         eve.invited();
         if ends_work {
             bo.post("/me", json!({"operationName": "EndContactCenterSession"}));
+            assert_eq!(bo.next(), "StatusChange Completed");
             bo.post("/me", json!({"operationName": "StartContactCenterSession"}));
         } else {
             bo.operate(&chat, "Transfer", uri(&ina));

@@ -3,8 +3,10 @@
 pub(crate) mod agent;
 mod aside;
 mod asking;
+mod beside_desks;
 mod clients;
 mod day;
+mod members;
 pub(crate) mod neighbour;
 mod operations;
 mod sessions;

@@ -181,3 +181,33 @@ fn an_agent_who_asks_nothing_for_too_long_is_gone() {
     assert_eq!(eve.invited().0, ana.chat);
     assert_eq!(bo.ask("GET /me", &[], b"").status, 403);
 }
+
+/// Whoever logs in as somebody else in the same browser doesn't hear what the first is told.
+#[test]
+fn another_agents_cookie_opens_no_session() {
+    let server = start(|_| {});
+    let [bo, eve] = ["Bo", "Eve"].map(|name| {
+        let reply = request(&server, "GET /me", &[&basic(name, "any")], b"");
+        reply.header("set-cookie").split(';').next().unwrap().to_owned()
+    });
+    let say = |cookies: &str, message: Value| {
+        let headers = [&format!("Cookie: {cookies}"), "Content-Type: application/json"];
+        request(&server, "POST /notifications", &headers, json!([message]).to_string().as_bytes())
+    };
+    let greeted = say(&bo, json!({"channel": "/meta/handshake"}));
+    let browser = greeted.header("set-cookie").split(';').next().unwrap().to_owned();
+    let client_id = greeted.json()[0]["clientId"].clone();
+    for (message, way) in [("/meta/subscribe", "subscription"), ("/meta/connect", "ignored")] {
+        let message = json!({"channel": message, way: "/v2/me/chats", "clientId": client_id,
+            "advice": {"timeout": 0}});
+        let replies = [
+            format!("{bo}; {browser}"),
+            // Only a handshake needs to show who comes.
+            browser.clone(),
+            format!("{eve}; {browser}"),
+        ];
+        let [own, without, others] = replies.map(|it| say(&it, message.clone()).json()[0].clone());
+        assert_eq!((&own["successful"], &without["successful"]), (&json!(true), &json!(true)));
+        assert_eq!(others["error"], "402::session_unknown", "{others}");
+    }
+}

@@ -26,6 +26,46 @@ fn other_windows_learn_that_the_work_has_ended() {
     bo.start();
 }
 
+/// A window that isn't told keeps a chat that nobody serves.
+#[test]
+fn other_windows_learn_what_becomes_of_chats_when_the_work_ends() {
+    let server = start(|config| config.chats_per_agent = 2);
+    let mut bo = Agent::ready(&server, "Bo");
+    let mut other = Agent::log_in(&server, "Bo", "any");
+    other.listen();
+    let _ana = Customer::begin(&server, "Ana");
+    let chat = bo.accepts("Bo");
+    let _ava = Customer::begin(&server, "Ava");
+    let (offered, _) = bo.invited();
+    while other.told()["data"]["chat"]["id"] != offered.as_str() {}
+    bo.post("/me", json!({"operationName": "EndContactCenterSession"}));
+    for window in [&mut bo, &mut other] {
+        for (chat, state) in [(&chat, "Completed"), (&offered, "Revoked")] {
+            let told = window.told()["data"]["chat"].clone();
+            assert_eq!((&told["id"], &told["state"]), (&json!(chat), &json!(state)));
+        }
+        assert_eq!(window.told()["data"]["channels"][0]["userState"]["state"], "LoggedOut");
+    }
+    assert_eq!(bo.get("/me/chats")["uris"], json!([]));
+}
+
+/// A desktop that comes back after a crash isn't offered anything before its agent says so.
+#[test]
+fn who_begins_his_work_once_more_isnt_ready() {
+    let server = start(|_| {});
+    let mut bo = Agent::ready(&server, "Bo");
+    let chats = Customer::begin(&server, "Ana");
+    let chat = bo.accepts("Bo");
+    bo.start();
+    // He has the chat still, and is told nothing else.
+    assert_eq!((&chat, bo.get("/me/chats")["uris"].as_array().unwrap().len()), (&chats.chat, 1));
+    assert_eq!(bo.get("/me/channels")["channels"][0]["userState"]["state"], "NotReady");
+    let mut eve = Agent::ready(&server, "Eve");
+    bo.operate(&chat, "Complete", json!({}));
+    let ava = Customer::begin(&server, "Ava");
+    assert_eq!(eve.invited().0, ava.chat);
+}
+
 #[test]
 fn a_receipt_says_how_far_a_customer_has_read() {
     let server = start(|_| {});

@@ -46,6 +46,7 @@ fn who_logs_out_of_the_channel_leaves_its_chats_to_others() {
     let Some(mut eve) = Agent::listening(&server, "Eve") else { return };
     eve.is_ready();
     bo.operate("MediaApi", "removeMedia", json!(["chat", {}]));
+    bo.hears("StatusChange Completed ");
     assert_eq!(channel(&mut bo)["state"], "LoggedOut");
     eve.accepts(&ana.chat, "Eve", "Ana Eve");
     let session = bo.call("SessionApi", "getCurrentSession", json!([]));

@@ -7,6 +7,7 @@ mod documents;
 mod monitoring;
 pub(crate) mod neighbour;
 mod operations;
+mod optional;
 mod requests;
 mod visibility;
 

@@ -269,7 +269,8 @@ fn whoever_is_alone_reads_why_nothing_goes_to_agents_only() {
     sue.post("activate-channels", json!({}));
     sue.post("media/chat/start-monitoring", json!({"agentId": "Bo", "monitoringMode": "Coach"}));
     sue.accepts("Sue");
-    let (status, said) = sue.refused(&format!("{chat}/send-message"), json!({"message": "Hello"}));
+    let (status, said) =
+        sue.refused(&format!("{chat}/send-message"), json!({"message": "Hello", "visibility": "All"}));
     assert!(status == 409 && said.contains("'All' an agent whom the customer sees"), "{said}");
     sue.post("media/chat/stop-monitoring", json!({"agentId": "Bo"}));
 }

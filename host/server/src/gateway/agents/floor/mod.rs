@@ -48,6 +48,8 @@ pub(crate) struct Desk {
     pub(crate) address: IpAddr,
     /// On the channel chat; `None`: he has no contact centre session.
     pub(crate) state: Option<AgentState>,
+    /// Where he says that he sits.
+    pub(crate) place: Option<String>,
     /// In the order in which they came.
     pub(crate) chats: Vec<AgentChat>,
     /// Who is told what he is told.

@@ -211,7 +211,7 @@ fn who_ends_his_work_while_he_enters_is_sent_back() {
     let (entry, mut orders) = scene.floor.accept(1, &AgentId::of("Bo"), id("S"), "Bo").unwrap();
     scene.floor.end_work(2, &AgentId::of("Bo"));
     assert!(orders.try_recv().is_err(), "nobody gives orders any more");
-    assert_eq!(scene.told(), ["Bo Invited", "Bo LoggedOut", "Eve Invited"]);
+    assert_eq!(scene.told(), ["Bo Invited", "Bo Revoked", "Bo LoggedOut", "Eve Invited"]);
     let is_wanted =
         scene.with_packet(&[ANA.to_owned()], |floor, _, info| floor.entered(&entry, id("B"), info));
     assert!(!is_wanted);

@@ -3,12 +3,15 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use parlor_core::element::Id;
+
 use super::{Desk, Floor};
 use crate::gateway::agents::agent_states::{AgentState, Kind};
+use crate::gateway::agents::chat::ChatState;
 use crate::gateway::agents::identity::AgentId;
 use crate::gateway::agents::list::Agent;
 use crate::gateway::agents::refusal::Refusal;
-use crate::gateway::agents::told::Listener;
+use crate::gateway::agents::told::{About, Listener};
 use crate::gateway::bayeux::SessionId;
 
 impl Floor {
@@ -18,6 +21,7 @@ impl Floor {
             agent: Arc::clone(agent),
             address,
             state: None,
+            place: None,
             chats: Vec::new(),
             listeners: Vec::new(),
             reference: 0,
@@ -41,10 +45,15 @@ impl Floor {
         }
     }
 
-    /// An agent logs in to the channel chat. Where he is already, nothing changes.
+    /// An agent logs in to the channel chat, or does so once more, as after a crash: he isn't ready until he says so.
     pub(crate) fn start_work(&mut self, now: u64, agent: &AgentId, first: AgentState) {
-        if self.desks.get(agent).is_some_and(|it| it.state.is_none()) {
-            self.change_state(now, agent, first);
+        self.change_state(now, agent, first);
+    }
+
+    /// An agent says where he sits; `None`: he doesn't say it any more.
+    pub(crate) fn set_place(&mut self, agent: &AgentId, place: Option<String>) {
+        if let Some(desk) = self.desks.get_mut(agent) {
+            desk.place = place;
         }
     }
 
@@ -97,6 +106,14 @@ impl Floor {
         self.watches.retain(|it| it.supervisor != *agent);
         let Some(desk) = self.desks.get_mut(agent) else { return };
         let was_at_work = desk.state.take().is_some();
+        let sessions: Vec<Id> = desk.chats.iter().map(|it| it.session).collect();
+        for session in sessions {
+            let Ok(chat) = self.chat_mut(agent, session) else { continue };
+            let was_offered = chat.state == ChatState::Invited;
+            chat.state = if was_offered { ChatState::Revoked } else { ChatState::Completed };
+            self.tell_chat(agent, session, About::StatusChange, None);
+        }
+        let Some(desk) = self.desks.get_mut(agent) else { return };
         // Who has the way into a session and lets go of it leaves.
         let chats = std::mem::take(&mut desk.chats);
         for own in chats.iter().filter_map(|it| it.own) {

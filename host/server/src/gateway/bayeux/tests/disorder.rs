@@ -21,12 +21,22 @@ struct Client {
     origin: Origin,
     sent: u64,
     got: u64,
+    /// What it got in sessions that are gone.
+    got_before: u64,
     holds: Vec<HoldId>,
 }
 
 impl Client {
     fn channel(&self) -> String {
         format!("/{}", self.id)
+    }
+
+    /// Its session is gone, such as with what may not have come: it begins another.
+    fn shake_hands(&mut self, scene: &mut Scene) {
+        let by_requests = Origin { way: Way::LongPolling, ..self.origin };
+        self.id = scene.session_from(&by_requests).0;
+        self.got_before += self.got;
+        (self.sent, self.got) = (0, 0);
     }
 
     /// Takes the events that are for this client: each is the next one.
@@ -60,7 +70,7 @@ fn play(dice: &mut Dice) -> u64 {
     for _ in 0..5 {
         let origin = origin(Some(Browser::new([dice.roll(3) as u8; 20])), [10, 0, 0, dice.roll(4) as u8]);
         let (id, _) = scene.session_from(&origin);
-        clients.push(Client { id, origin, sent: 0, got: 0, holds: Vec::new() });
+        clients.push(Client { id, origin, sent: 0, got: 0, got_before: 0, holds: Vec::new() });
     }
     for _ in 0..400 {
         let index = dice.roll(clients.len());
@@ -78,6 +88,9 @@ fn play(dice: &mut Dice) -> u64 {
                     socket => Way::WebSocket(sockets[socket - 1]),
                 };
                 match scene.post_from(&client.origin, &connect(&client.id.to_string())) {
+                    Said::Now(said) if said.contains("402::session_unknown") => {
+                        client.shake_hands(&mut scene)
+                    }
                     Said::Now(said) => client.take(&said),
                     Said::Held(hold) => client.holds.push(hold),
                     Said::Nothing => {}
@@ -97,7 +110,7 @@ fn play(dice: &mut Dice) -> u64 {
             }
             7 if dice.roll(20) == 0 => {
                 let socket = &mut sockets[dice.roll(2)];
-                scene.broker.close_socket(scene.now, *socket);
+                scene.broker.close_socket(scene.now, *socket, false);
                 *socket = scene.broker.open_socket();
             }
             8 if dice.roll(50) == 0 => scene.broker.end_session(client.id),
@@ -135,7 +148,7 @@ fn finish(mut scene: Scene, mut clients: Vec<Client>) -> u64 {
     assert!(broker.sessions.is_empty() && broker.farewells.is_empty() && broker.networks.is_empty());
     assert!(broker.deadlines.is_empty() && broker.holds_of_browsers.is_empty());
     assert_eq!((broker.holds, broker.queue_bytes), (0, 0));
-    clients.iter().map(|it| it.got).sum()
+    clients.iter().map(|it| it.got + it.got_before).sum()
 }
 
 /// All counts are what they count.

@@ -45,8 +45,18 @@ impl Socket {
         self.frame(1, text.as_bytes());
     }
 
-    /// Opcode and payload of the next frame.
+    /// Opcode and payload of the next frame that is no ping.
     fn next(&mut self) -> (u8, Vec<u8>) {
+        loop {
+            let frame = self.next_of_all();
+            if frame.0 != 9 {
+                return frame;
+            }
+        }
+    }
+
+    /// Opcode and payload of the next frame.
+    fn next_of_all(&mut self) -> (u8, Vec<u8>) {
         let mut head = [0; 2];
         self.0.read_exact(&mut head).unwrap();
         assert_eq!(head[0] & 0xf0, 0x80, "whole frames without extensions");
@@ -123,6 +133,45 @@ fn a_session_that_lost_its_socket_goes_on_over_another() {
     assert!(socket.text().contains(r#""successful":true"#));
 }
 
+/// Whether it has come is known to nobody, unless the client answers the ping behind it, or closes the socket itself.
+#[test]
+fn an_event_that_may_not_have_come_ends_the_session() {
+    let door = open("/base", |_| {});
+    for (is_clean, has_come) in [(true, false), (false, true), (false, false)] {
+        let mut socket = Socket::open(&door);
+        let id = socket.session();
+        socket.say(&format!(r#"{{"channel":"/meta/subscribe","subscription":"/echo/*","clientId":"{id}"}}"#));
+        socket.text();
+        socket.say(&format!(r#"[{{"id":"7","channel":"/service/echo","data":[1],"clientId":"{id}"}}]"#));
+        let (mut said, mut ping) = (String::new(), None);
+        while ping.is_none() || !said.contains("successful") {
+            match socket.next_of_all() {
+                (9, number) => ping = Some(number),
+                (_, text) => said += &String::from_utf8(text).unwrap(),
+            }
+        }
+        assert!(said.contains("/echo/nobody"), "{said}");
+        if has_come {
+            socket.frame(10, &ping.unwrap());
+            // Both are answered by the time when the second is.
+            socket.frame(9, b"");
+            assert_eq!(socket.next().0, 10);
+        }
+        if is_clean {
+            socket.frame(8, &1000_u16.to_be_bytes());
+            assert_eq!(socket.closed(), 1000);
+        }
+        drop(socket);
+        if !is_clean && !has_come {
+            door.wait_for("nobody is gone: Uncertain");
+        }
+        let mut socket = Socket::open(&door);
+        socket.say(&connect(&id).replace("}]", r#","advice":{"timeout":0}}]"#));
+        let said = socket.text();
+        assert_eq!(said.contains("402::session_unknown"), !is_clean && !has_come, "{said}");
+    }
+}
+
 #[test]
 fn what_closes_a_socket() {
     let door = open("/base", |it| (it.body_bytes, it.messages) = (300, 2));
@@ -131,11 +180,12 @@ fn what_closes_a_socket() {
         socket.frame(opcode, payload);
         assert_eq!(socket.closed(), code, "{payload:?}");
     }
-    // A frame that is too large isn't read.
-    let mut socket = Socket::open(&door);
-    socket.say(&" ".repeat(301));
-    let mut rest = Vec::new();
-    let _ = socket.0.read_to_end(&mut rest);
+    // A frame that is too large isn't kept, however large it is.
+    for bytes in [301, 60_000] {
+        let mut socket = Socket::open(&door);
+        socket.say(&" ".repeat(bytes));
+        assert_eq!(socket.closed(), 1009);
+    }
     // Nor is anybody listened to who opens a socket and says nothing.
     let door = open("/base", |it| (it.timeout_ms, it.max_interval_ms) = (50, 50));
     let mut socket = Socket::open(&door);

@@ -5,6 +5,30 @@ use super::*;
 const ID: &str = "0101010101010101010101010101010101010101";
 
 /// From the handshake to the goodbye, with the bodies of cometd.js.
+/// A client that could not be understood is told so, and stays away.
+#[test]
+fn ways_and_versions_that_there_are_not() {
+    let mut scene = Scene::new(|_| {});
+    let (_, id) = scene.session();
+    for (way, is_there) in [("long-polling", true), ("websocket", false), ("nonsense", false)] {
+        let body = connect(&id).replace("long-polling", way).replace("}]", r#","advice":{"timeout":0}}]"#);
+        let said = scene.post(&body).text();
+        assert_eq!(said.contains(r#""successful":true"#), is_there, "{said}");
+        let is_refused = said.contains("400::connection_types_unsupported") && said.contains(r#""none""#);
+        assert_eq!(is_refused, !is_there, "{said}");
+    }
+    for (versions, is_there) in [
+        ("", true),
+        (r#","version":"1.0","minimumVersion":"0.9""#, true),
+        (r#","version":"2.0","minimumVersion":"1.0beta""#, true),
+        (r#","version":"2.0","minimumVersion":"2.0""#, false),
+    ] {
+        let said = scene.post(&format!(r#"[{{"channel":"/meta/handshake"{versions}}}]"#)).text();
+        assert_eq!(said.contains(r#""successful":true"#), is_there, "{said}");
+        assert_eq!(said.contains("400::version_unsupported"), !is_there, "{said}");
+    }
+}
+
 #[test]
 fn a_session_of_cometd_js() {
     let mut scene = Scene::new(|_| {});

@@ -85,12 +85,13 @@ impl Cometd {
             Ok(asked) => asked,
             Err(trouble) => {
                 // Who is gone meanwhile needs no refusal.
-                let _ = self.deliver(id, channel, &Reply::refused(trouble));
+                let refused = Reply { operation: request::operation(data), ..Reply::refused(trouble) };
+                let _ = self.deliver(id, channel, &refused);
                 return;
             }
         };
         let _turn = client.turn.lock().await;
-        let reply = match &asked {
+        let mut reply = match &asked {
             Asked::Chat(chat) => self.chats.request_chat(client.address, service, chat).await,
             Asked::InChat { secure_key, operation, position } => {
                 let credentials = Credentials { secure_key: secure_key.clone(), ..Credentials::default() };
@@ -99,6 +100,8 @@ impl Cometd {
         };
         if reply.status_code == 0 {
             self.go_on(id, client, channel, &reply);
+        } else {
+            reply.operation = request::operation(data);
         }
         let _ = self.deliver(id, channel, &reply);
     }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::gateway::chat::operation::{Operation, Position, RequestChat};
 use crate::gateway::chat::trouble::Trouble;
+use crate::gateway::json::Object;
 
 /// What is asked.
 pub(super) enum Asked {
@@ -39,7 +40,7 @@ impl Asked {
     /// # Errors
     /// [`Trouble`] if it isn't an operation, or lacks a member.
     pub(super) fn read(data: &str) -> Result<Self, Trouble> {
-        let Ok(members) = serde_json::from_str::<Members>(data) else {
+        let Ok(Object(members)) = serde_json::from_str::<Object<Members>>(data) else {
             let what_to_do =
                 "send an object with 'operation' and its members; texts are strings, userData is an object";
             return Err(Trouble::member("data", what_to_do));
@@ -55,6 +56,15 @@ impl Asked {
         let secure_key = members.secure_key.ok_or_else(|| Trouble::member("secureKey", what_to_do))?;
         Ok(Self::InChat { secure_key, operation, position })
     }
+}
+
+/// Which operation was published, if it can be told.
+pub(super) fn operation(data: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Named {
+        operation: String,
+    }
+    serde_json::from_str(data).ok().map(|Object(Named { operation })| operation)
 }
 
 impl Members {
@@ -188,6 +198,7 @@ mod tests {
     fn what_is_wrong_is_named() {
         for (data, named) in [
             ("7", "'data'"),
+            (r#"["requestChat"]"#, "'data'"),
             (r#"{"operation":1}"#, "'data'"),
             ("{}", "'operation'"),
             (r#"{"operation":"sendMessage","message":"a"}"#, "'secureKey'"),

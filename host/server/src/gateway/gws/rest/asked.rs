@@ -26,14 +26,19 @@ impl Asked {
         Ok(Self { name, members })
     }
 
-    /// The user whom `targetUri` names, or another member of which some pages of the documentation speak.
-    pub(super) fn target(&self) -> Result<Option<AgentId>, Refusal> {
+    /// The URI of a user: `targetUri`, or another member of which some pages of the documentation speak.
+    pub(super) fn target_uri(&self) -> Result<Option<&str>, Refusal> {
         for member in ["targetUri", "userUri"] {
             if let Some(uri) = self.members.text(member)? {
-                return Ok(Some(AgentId::named_by(uri)));
+                return Ok(Some(uri));
             }
         }
         Ok(None)
+    }
+
+    /// The user whom that URI names.
+    pub(super) fn target(&self) -> Result<Option<AgentId>, Refusal> {
+        Ok(self.target_uri()?.map(AgentId::named_by))
     }
 
     /// The operation isn't one of this resource.

@@ -12,6 +12,7 @@ use crate::gateway::agents::act::{Act, Properties, is_system, queue_key, session
 use crate::gateway::agents::chat::{Departure, Mode};
 use crate::gateway::agents::conversation::{Notifying, Said};
 use crate::gateway::agents::datum::{self, Datum};
+use crate::gateway::agents::identity::AgentId;
 use crate::gateway::agents::offering::Target;
 use crate::gateway::agents::operation::Operation;
 use crate::gateway::agents::refusal::Refusal;
@@ -90,9 +91,9 @@ impl Asker<'_> {
             Operation::Consult => act.ask_for(self.target()?, true),
             Operation::CancelConsult => act.cancel_consult(),
             Operation::RemoveParticipant => {
-                let what = "write the uri of the user who is to leave";
-                let target = self.asked.target()?.ok_or_else(|| Refusal::missing("targetUri", what))?;
-                act.remove(&target).await
+                let what = "write the uri of the user who is to leave, or the id of a participant";
+                let uri = self.asked.target_uri()?.ok_or_else(|| Refusal::missing("targetUri", what))?;
+                act.remove(&AgentId::named_by(uri), uri).await
             }
             Operation::AttachUserData | Operation::UpdateUserData => self.set_user_data(operation).await,
             Operation::DeleteUserData => self.delete_user_data().await,
@@ -119,10 +120,11 @@ impl Asker<'_> {
     /// The text that goes with an operation.
     pub(super) fn said(&self) -> Result<Option<Said>, Refusal> {
         let members = &self.asked.members;
-        let Some(text) = members.filled("text")? else { return Ok(None) };
+        let text = members.filled("text")?.map(str::to_owned);
+        // What isn't valid is refused, whether or not something is said.
         let is_system = is_system(members.text("treatAs")?)?;
         let message_type = members.text("messageType")?.map(str::to_owned);
-        Ok(Some(Said { text: text.to_owned(), message_type, is_system }))
+        Ok(text.map(|text| Said { text, message_type, is_system }))
     }
 
     async fn typing(
@@ -154,6 +156,10 @@ impl Asker<'_> {
     /// Whom an operation is for: the agent of `targetUri`, or a queue.
     fn target(&self) -> Result<Target, Refusal> {
         if let Some(queue) = self.asked.members.filled("queueName")? {
+            if self.asked.target_uri()?.is_some() {
+                let what = "it doesn't go with targetUri: write one of them, for a queue or for a user";
+                return Err(Refusal::invalid("queueName", what));
+            }
             return queue_key(queue, "queueName");
         }
         let what = "write the uri of a user, or queueName with TENANT:ENDPOINT";

@@ -93,7 +93,7 @@ pub(crate) fn message(chat: &AgentChat, start_at: &str, event: &Event<'_>) -> Va
     if let Some(members) = from.as_object_mut() {
         members.remove("id");
     }
-    let mut message = events::message(event, from, visibility_name(head.visibility));
+    let mut message = events::message(event, from, visibility_name(events::visibility(event)));
     message["timestamp"] = timestamp(ms).into();
     message["timestampSeconds"] = (ms / 1000).into();
     if let Event::Notice(notice) = event {
@@ -215,6 +215,19 @@ mod tests {
              \"timestampSeconds\":1746860978,\"type\":\"CustomNotice\",\"userData\":{\"k\":\"v\"},\
              \"visibility\":\"All\"}],\"notificationType\":\"NewMessages\"}"
         );
+    }
+
+    /// What is for one agent alone isn't shown as said to all.
+    #[test]
+    fn private_messages() {
+        for (visibility, shown) in [("ALL", "Agent"), ("INT", "Agent"), ("VIP", "Supervisor")] {
+            let event = format!(
+                "<message userId='A' timeShift='0' visibility='{visibility}' eventId='3' receiverId='B'>\
+                 <msgText>x</msgText></message>"
+            );
+            let event = Event::parse(event.as_bytes(), Limits::STORED).unwrap();
+            assert_eq!(message(&entered(Part::Serving), START, &event)["visibility"], shown, "{visibility}");
+        }
     }
 
     #[test]

@@ -40,7 +40,8 @@ fn dbid(name: &str) -> u32 {
 pub(crate) fn active_session(desk: &Desk) -> Value {
     let mut channel = channel(desk.state.as_ref());
     channel["interactions"] = desk.chats.iter().map(interaction).collect();
-    json!({ "currentPlace": desk.agent.name, "media": { "channels": [channel] } })
+    let place = desk.place.as_ref().unwrap_or(&desk.agent.name);
+    json!({ "currentPlace": place, "media": { "channels": [channel] } })
 }
 
 /// What an agent is told when he begins to listen: that all is there already.
