@@ -14,6 +14,7 @@ mod tests;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
 use serde_json::{Value as Json, json};
 
+use self::answering::Letters;
 use self::asking::Asking;
 use self::cancelling::CANCEL_ALL;
 use self::ending::PUT_AWAY;
@@ -56,6 +57,9 @@ pub(crate) struct Face {
     questions: Questions,
     /// A letter that does something on the wall, unless more is typed with it; and since when.
     held: Option<(KeyEvent, i64)>,
+    letters: Letters,
+    /// The letter that has opened the help, and when.
+    opened_help: Option<(KeyEvent, i64)>,
     /// The time of what is taken in.
     now: i64,
     /// What is to be done as soon as the loop asks.
@@ -91,6 +95,8 @@ impl Face {
             drawn: Drawn::default(),
             questions: Questions::default(),
             held: None,
+            letters: Letters::default(),
+            opened_help: None,
             now: 0,
             later: Vec::new(),
             leaving: Leaving::default(),
@@ -117,14 +123,20 @@ impl Face {
             }
             Event::Paste(_) | Event::Mouse(_) if is_unseen => Vec::new(),
             Event::Paste(text) => {
+                let mut wishes = Vec::new();
+                if self.has_letters() {
+                    wishes = self.text_instead_of_answer();
+                    self.show_question();
+                }
                 self.questions.disturbed(now);
                 if let Some(search) = &mut self.look.search {
                     search.query.push_str(&crate::foreign::clean(&text));
                     self.find(None);
-                    return Vec::new();
+                    return wishes;
                 }
                 let typed = self.composer.on_paste(&text);
-                self.typed(typed)
+                wishes.extend(self.typed(typed));
+                wishes
             }
             Event::FocusLost => {
                 self.model.is_away = true;
@@ -160,12 +172,9 @@ impl Face {
             match self.look.keys.action_in(Scope::Help, key) {
                 Some(Action::HelpMore | Action::Down) => self.turn_help(true),
                 Some(Action::Up) => self.turn_help(false),
-                _ => self.look.shows_help = false,
+                _ => return self.close_help(key, now),
             }
-            // A command begins, whose other letters would be said without its slash.
-            if key.code != KeyCode::Char('/') {
-                return Vec::new();
-            }
+            return Vec::new();
         }
         if self.look.keys.action(key) == Some(Action::Cancel)
             && (self.look.search.is_some() || self.look.scroll.is_some())
@@ -188,6 +197,7 @@ impl Face {
         let on_empty_line = self.look.keys.action_in(Scope::EmptyLine, key);
         if on_empty_line == Some(Action::HelpWhenEmpty) && self.composer.is_empty() {
             self.show_help(false);
+            self.opened_help = is_letter(key).then_some((key, now));
             return Vec::new();
         }
         let typed = self.composer.on_key(key);

@@ -8,7 +8,7 @@ use super::{Face, Wish};
 use crate::commands::{self as typed, Context, Mode, OwnCommand, Place};
 use crate::foreign::clean;
 use crate::screen::commands;
-use crate::screen::input::{Action, Command, Deed};
+use crate::screen::input::{Action, Command, Deed, of_several};
 use crate::screen::model::entry::{Audience, Kind};
 use crate::screen::model::sent::{Asked, Transfer};
 use crate::screen::model::session::{Seen, Session, Stage};
@@ -76,7 +76,7 @@ impl Face {
                     wishes.extend(self.typing(session_id, &text, stopped));
                 }
                 Deed::Refuse(why) => self.model.problem(why),
-                Deed::DroppedPath(path) => self.dropped(&path),
+                Deed::DroppedPath { path, number, of } => self.dropped(&path, number, of),
                 Deed::AskFirst { question, command: Command::Tell(command) } => {
                     let no_link = match self.model.link {
                         Link::Up => None,
@@ -120,17 +120,17 @@ impl Face {
         Some(self.wish((Asked::Quiet, command)))
     }
 
-    fn dropped(&mut self, path: &Path) {
+    fn dropped(&mut self, path: &Path, number: usize, of: usize) {
         let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = format!("{}{}", clean(&name), of_several(number, of));
         match commands::audience_now(&self.model) {
             Ok(_) if self.model.role == Role::Customer => {
-                self.ask_first(format!("Send {}?", clean(&name)), json!({"do": "send-file", "path": path}));
+                self.ask_first(format!("Send {name}?"), json!({"do": "send-file", "path": path}));
             }
             Ok((session, _)) => {
                 let context = self.composer.context();
                 let question = format!(
-                    "Send {} to session {} ({}){}?",
-                    clean(&name),
+                    "Send {name} to session {} ({}){}?",
                     session.number,
                     clean(session.name()),
                     typed::for_whom(context)
