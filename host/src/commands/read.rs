@@ -70,6 +70,16 @@ impl Audience {
             _ => Self::Supervisors,
         }
     }
+
+    /// What stands before words that the customer doesn't hear, where they stand alone. Parentheses stand around what nobody
+    /// said.
+    pub(crate) fn mark(&self) -> &'static str {
+        match self {
+            Self::Everyone => "",
+            Self::Agents | Self::Only { .. } => "(INT) ",
+            Self::Supervisors => "(VIP) ",
+        }
+    }
 }
 
 /// Reads a text that was typed. What begins with a slash is a command; with two, the second is said. The error says what
@@ -206,6 +216,9 @@ impl Reading<'_> {
                         "{} is a customer, and only agents and supervisors can be spoken to alone; /who lists who is in",
                         party.nick
                     ));
+                }
+                if argument.kind == Kind::Colleague && party.is_me {
+                    return Err("that is you; /who lists who else is in".into());
                 }
                 self.given.party = Some(party);
                 Ok(rest)

@@ -122,6 +122,8 @@ impl Face {
     pub(super) fn left(&self) -> Left {
         Left {
             sessions: self.roster.count_inside(),
+            customers: self.roster.count_customers(),
+            files: self.asked.values().filter(|(asked, _)| *asked == Asked::File).count(),
             // What is under way isn't delivered either.
             undelivered: self.kept.len() + self.saying.count(),
             drafts: self.composer.count_drafts(),

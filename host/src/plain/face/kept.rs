@@ -6,8 +6,9 @@ use serde_json::Value as Json;
 
 use super::{Asked, Face, Wish, print};
 use crate::advice::is_refused_each_time;
-use crate::commands::Role;
+use crate::commands::{Audience, Party, Role};
 use crate::foreign::clean;
+use crate::screen::model::events::{NO_AGENT, NO_CUSTOMER};
 
 /// Something that is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +76,25 @@ impl Face {
         };
         if let Some(at) = self.kept.iter().position(is_it) {
             self.kept.remove(at);
+        }
+    }
+
+    /// What is told below the person's own words, if nobody is in who could read them.
+    pub(super) fn unheard(&self, session_id: &str, event: &Event) -> Option<&'static str> {
+        let is_message =
+            matches!(event.body.happened(), EventBody::Message(_)) && event.receiver_id.is_none();
+        if self.role == Role::Customer || !is_message {
+            return None;
+        }
+        let parties = self.roster.context_of(Some(session_id)).parties;
+        let serves = |it: &Party| !it.is_me && matches!(it.user_type.as_str(), "AGENT" | "SUPERVISOR");
+        match Audience::of(&event.visibility) {
+            Audience::Everyone if self.roster.has_no_customer(session_id) => Some(NO_CUSTOMER),
+            // A supervisor who watches isn't seen.
+            Audience::Agents if !self.monitored.contains(session_id) && !parties.iter().any(serves) => {
+                Some(NO_AGENT)
+            }
+            _ => None,
         }
     }
 

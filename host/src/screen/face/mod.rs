@@ -22,7 +22,7 @@ use super::commands::{self, Command};
 use super::input::{Action, Composer, Config, Scope, is_text};
 use super::leaving::Leaving;
 use super::model::entry::Audience;
-use super::model::sent::{Asked, Fate, Sent};
+use super::model::sent::{Asked, Fate, Sent, Transfer};
 use super::model::{Model, Role};
 use super::questions::Questions;
 use super::run::Person;
@@ -65,6 +65,8 @@ pub(crate) struct Face {
     /// What is to be done as soon as the loop asks.
     later: Vec<Wish>,
     leaving: Leaving,
+    /// What was told of that which is left behind.
+    left_behind: Option<String>,
     asking: Asking,
 }
 
@@ -100,6 +102,7 @@ impl Face {
             now: 0,
             later: Vec::new(),
             leaving: Leaving::default(),
+            left_behind: None,
             asking: Asking::default(),
         }
     }
@@ -282,10 +285,7 @@ impl Face {
     }
 
     fn send_again(&mut self) -> Vec<Wish> {
-        let Some(sent) = self.model.first_kept().cloned() else {
-            self.model.say("everything was delivered");
-            return Vec::new();
-        };
+        let Some(sent) = self.model.first_kept().cloned() else { return self.send_file_again() };
         let Sent { id: kept, message, .. } = &sent;
         // It is kept where it can't be sent.
         if let Err(why) = commands::audience_now(&self.model) {
@@ -313,6 +313,19 @@ impl Face {
         let mut command = commands::said(&self.model, message);
         command["id"] = json!(self.model.ask_again(*kept));
         vec![Wish::Command(command)]
+    }
+
+    /// Sends the first file again that couldn't be sent.
+    fn send_file_again(&mut self) -> Vec<Wish> {
+        if let (Some(_), Err(why)) = (self.model.chosen(), commands::audience_now(&self.model)) {
+            self.model.problem(why);
+            return Vec::new();
+        }
+        let Some(Transfer { again: Json::Object(command), .. }) = self.model.take_file_not_sent() else {
+            self.model.say("there is nothing to be sent again");
+            return Vec::new();
+        };
+        self.command(Json::Object(command)).into_iter().collect()
     }
 
     fn wish(&mut self, (asked, mut command): Command) -> Wish {

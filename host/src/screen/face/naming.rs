@@ -62,6 +62,8 @@ impl Face {
                 Deed::Send { text, .. } => match commands::say(&self.model, text.clone()) {
                     Ok(command) => {
                         self.model.said_here();
+                        // What is said stands at the end.
+                        self.look.scroll = None;
                         wishes.push(self.wish(command));
                     }
                     Err(why) => {

@@ -3,6 +3,7 @@
 mod clicks;
 mod joining;
 mod letters;
+mod told;
 
 use crossterm::event::KeyModifiers;
 

@@ -29,7 +29,7 @@ use self::list::List;
 pub(crate) use self::rows::Rows;
 use self::typing::Typing;
 pub(crate) use self::view::Styles;
-use crate::commands::{Context, Mode, OwnCommand, Place, Role, is_own};
+use crate::commands::{Audience, Context, Mode, OwnCommand, Place, Role, addressed, is_own};
 
 /// What the input is made with.
 #[derive(Clone, Debug)]
@@ -142,8 +142,10 @@ impl Composer {
             (None, KeyCode::Char('/')) if has_slash => Vec::new(),
             (None, KeyCode::Char(character)) if is_text(event.modifiers) => {
                 let sheet = &mut self.sheets.current;
-                // What is advised can be done at once: the text that was refused lies aside meanwhile.
-                if character == '/' && sheet.is_refused() {
+                // What is advised can be done at once: the text that was refused lies aside meanwhile. In lines it does so while
+                // another text is typed, too, since nobody looks whether it is still there.
+                let is_other = self.config.place == Place::Lines && !sheet.editor.is_command();
+                if (character == '/' || is_other) && sheet.is_refused() {
                     sheet.open_over();
                 }
                 sheet.editor.type_char(character);
@@ -295,6 +297,18 @@ impl Composer {
     /// What can be named now.
     pub(crate) fn context(&self) -> &Context {
         &self.context
+    }
+
+    /// Whether what is typed is a command: nobody else sees it before it is done.
+    pub(crate) fn is_command(&self) -> bool {
+        self.sheets.current.editor.is_command()
+    }
+
+    /// To whom what is typed goes, where its command says so itself.
+    pub(crate) fn addressed(&self) -> Option<Audience> {
+        let is_open = matches!(self.context.mode, Mode::To(_)) && self.config.role != Role::Customer;
+        let text = Some(self.sheets.current.editor.text()).filter(|_| is_open && self.is_command());
+        addressed(text?, &self.context)
     }
 
     /// Whether nothing is typed.

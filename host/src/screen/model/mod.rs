@@ -4,7 +4,7 @@
 mod answers;
 mod audiences;
 pub(crate) mod entry;
-mod events;
+pub(crate) mod events;
 mod joins;
 mod numbers;
 mod ring;
@@ -417,9 +417,11 @@ impl Model {
         here.map_or(&self.own_nick, |it| &it.nick)
     }
 
-    /// In how many sessions a customer waits whom the person doesn't talk with.
+    /// In how many sessions a customer waits whom the person doesn't talk with: who is there unseen doesn't.
     pub(crate) fn waiting(&self) -> usize {
-        let waits = |it: &&Session| it.stage == Stage::Waiting && it.place.is_none() && it.asked.is_empty();
+        let waits = |it: &&Session| {
+            it.stage == Stage::Waiting && it.place != Some(Audience::Everyone) && it.asked.is_empty()
+        };
         self.sessions.iter().filter(waits).count()
     }
 

@@ -21,7 +21,7 @@ use self::transcript::Page;
 use self::transcript::Target;
 pub(crate) use self::wall::on_wall;
 use super::input::{Action, Keys};
-use super::model::entry::{Entry, What};
+use super::model::entry::{Audience, Entry, What};
 use super::model::session::Session;
 use super::model::{Model, Role};
 use super::theme::{Colours, Theme};
@@ -58,6 +58,10 @@ pub(crate) struct Look {
     pub(crate) search: Option<Search>,
     /// What has to be answered before anything else is done.
     pub(crate) question: Option<String>,
+    /// Whether a command is typed.
+    pub(crate) is_command: bool,
+    /// To whom what is typed goes, where its command says so itself.
+    pub(crate) addressed: Option<Audience>,
     /// The sessions for which something is typed and not sent, by their ids.
     pub(crate) drafts: Vec<String>,
     /// What is chosen in the transcript, to be copied.
@@ -231,8 +235,12 @@ fn transcript(
         return bars::nothing_chosen(frame, area, model, colours);
     };
     drawn.cursor = bars::session(frame, head, model, session, look, colours);
-    let (columns, height) = (usize::from(area.width.saturating_sub(1)), usize::from(area.height));
-    (drawn.page, drawn.columns) = (height, columns);
+    let columns = usize::from(area.width.saturating_sub(1));
+    // Further up, the last row says that there is more.
+    let page_rows = area.height.saturating_sub(1).max(1);
+    let rows_shown = if look.scroll.is_some() { page_rows } else { area.height };
+    let height = usize::from(rows_shown);
+    (drawn.page, drawn.columns) = (usize::from(page_rows), columns);
     let page = Page { model, session, look, colours, columns };
     let entries = look.scroll.map_or(session.entries.len(), |it| it.entries);
     drawn.hidden = look.scroll.map_or(0, |it| {

@@ -272,7 +272,12 @@ impl Page<'_> {
             let mut text = format!("you send {}  {}", transfer.name, state(transfer));
             let mut style = self.colours.quiet;
             if let Some(End::Failed(_)) = transfer.end {
-                (text, style) = (format!("{text} ({away})"), self.colours.problem);
+                let again = label(Action::SendAgain, "/again");
+                let how = match audience_in(self.model, self.session) {
+                    Ok(_) => format!("{again} sends it again, "),
+                    Err(_) => String::new(),
+                };
+                (text, style) = (format!("{text} ({how}{away})"), self.colours.problem);
             }
             rows.extend(self.said(&text, &Audience::Everyone, style));
         }
@@ -354,7 +359,7 @@ fn state(transfer: &Transfer) -> String {
             let tenths =
                 usize::try_from(transfer.done.saturating_mul(10) / total).unwrap_or_default().min(10);
             let percent = transfer.done.saturating_mul(100) / total;
-            format!("[{}{}] {percent} %", "#".repeat(tenths), "-".repeat(10 - tenths))
+            format!("[{}{}] {percent} % of {}", "#".repeat(tenths), "-".repeat(10 - tenths), size(total))
         }
         // Another file is before it, or it is about to begin.
         (None, _) if transfer.done == 0 => "waits".to_owned(),
@@ -386,6 +391,7 @@ mod tests {
             session_id: "S".into(),
             file_id: None,
             name: "a.txt".into(),
+            again: serde_json::Value::Null,
             done: 0,
             total: None,
             is_cancelled: false,
@@ -395,7 +401,7 @@ mod tests {
         transfer.done = 5;
         assert_eq!(state(&transfer), "5 bytes so far");
         transfer.total = Some(10);
-        assert_eq!(state(&transfer), "[#####-----] 50 %");
+        assert_eq!(state(&transfer), "[#####-----] 50 % of 10 bytes");
         transfer.is_cancelled = true;
         assert_eq!(state(&transfer), "is being cancelled");
     }
