@@ -45,9 +45,9 @@ pub(crate) fn addressed(typed: &str, context: &Context) -> Option<Audience> {
     match name.as_str() {
         "int" => Some(Audience::Agents),
         "to" => {
-            let (party, _) = context.party(rest.trim_start()).ok()?;
-            let can_be_meant = !party.is_me && party.user_type != "CLIENT";
-            can_be_meant.then(|| Audience::Only { user_id: party.user_id, nick: clean(&party.nick) })
+            let (party, _) = context.colleague(rest.trim_start()).ok()?;
+            (party.user_type != "CLIENT")
+                .then(|| Audience::Only { user_id: party.user_id, nick: clean(&party.nick) })
         }
         _ => None,
     }

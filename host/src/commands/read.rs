@@ -210,15 +210,15 @@ impl Reading<'_> {
                 Ok("")
             }
             Kind::Colleague | Kind::Party => {
-                let (party, rest) = self.context.party(text)?;
+                let (party, rest) = match argument.kind {
+                    Kind::Colleague => self.context.colleague(text)?,
+                    _ => self.context.party(text)?,
+                };
                 if argument.kind == Kind::Colleague && party.user_type == "CLIENT" {
                     return Err(format!(
                         "{} is a customer, and only agents and supervisors can be spoken to alone; /who lists who is in",
                         party.nick
                     ));
-                }
-                if argument.kind == Kind::Colleague && party.is_me {
-                    return Err("that is you; /who lists who else is in".into());
                 }
                 self.given.party = Some(party);
                 Ok(rest)

@@ -172,10 +172,13 @@ impl Face {
                 self.arrived(session_id, event);
                 more = self.unheard(session_id, event).map(|it| format!("  {it}"));
             }
-            Output::Error { id, error_id, is_fate_unknown, .. } => match self.answered(id.as_ref()) {
+            Output::Event { session_id, event, .. } => {
+                more = self.waits_again(session_id, event).map(|it| format!("  {it}"));
+            }
+            Output::Error { id, error_id, is_fate_unknown, text, .. } => match self.answered(id.as_ref()) {
                 Some((Asked::Quiet, _)) => return Vec::new(),
                 Some((Asked::Say(said), of)) => {
-                    more = Some(self.keep(said, error_id.as_ref(), *is_fate_unknown));
+                    more = Some(self.keep(said, error_id.as_ref(), *is_fate_unknown, text));
                     session_id = of;
                 }
                 Some((Asked::Join { from }, Some(of))) => more = self.not_joined(&of, from),

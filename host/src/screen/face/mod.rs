@@ -34,6 +34,9 @@ use crate::commands::Place;
 /// What a packet of `parlor serve` holds.
 pub(crate) const PACKET_BYTES: usize = 32768;
 
+/// Why a silent monitor can't do what the others would see.
+const ONLY_WATCHES: &str = "you only watch: /coach to speak with the agents";
+
 /// What the loop has to do.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Wish {
@@ -216,6 +219,9 @@ impl Face {
             Action::About => self.look.shows_about ^= true,
             Action::Wall => self.look.shows_wall ^= true,
             Action::Theme => {
+                if self.look.theme == Theme::Plain && Theme::Dark.or_plain() == Theme::Plain {
+                    self.model.say("the variable NO_COLOR is set: there are no colours");
+                }
                 self.look.theme = match self.look.theme {
                     Theme::Dark => Theme::Light,
                     Theme::Light => Theme::Contrast,
@@ -269,6 +275,7 @@ impl Face {
                 self.look.shows_wall = false;
                 self.model.say("the sessions are on the left");
             }
+            Some("send-file") if self.only_watches() => self.model.problem(ONLY_WATCHES),
             _ => match commands::resolve(&self.model, command) {
                 Ok(command) => {
                     self.look.scroll = None;
@@ -313,6 +320,11 @@ impl Face {
         let mut command = commands::said(&self.model, message);
         command["id"] = json!(self.model.ask_again(*kept));
         vec![Wish::Command(command)]
+    }
+
+    /// Whether the person watches the session that is shown, unseen.
+    fn only_watches(&self) -> bool {
+        self.model.chosen().is_some_and(|it| it.place == Some(Audience::Supervisors))
     }
 
     /// Sends the first file again that couldn't be sent.

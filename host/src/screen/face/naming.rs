@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
-use super::{Face, Wish};
+use super::{Face, ONLY_WATCHES, Wish};
 use crate::commands::{self as typed, Context, Mode, OwnCommand, Place};
 use crate::foreign::clean;
 use crate::screen::commands;
@@ -104,6 +104,9 @@ impl Face {
 
     /// Why a command can't be done from outside the session that is chosen: nobody is asked whether to do it then.
     fn needs_to_be_in(&self, command: &Json) -> Option<String> {
+        if self.only_watches() && command["afterAction"] == "ForceClose" {
+            return Some(ONLY_WATCHES.to_owned());
+        }
         let needs = ["leave", "remove", "delete-file"].iter().any(|it| command["do"] == *it);
         let session = self.model.chosen().filter(|it| needs && !it.is_mine())?;
         commands::audience_in(&self.model, session).err()

@@ -473,7 +473,7 @@ fn nothing_is_said_from_a_window_in_which_nothing_is_seen() {
         terminal.backend().to_string()
     };
     let screen = draw(&mut agent, 80, 7);
-    let needed = "60 columns and 16 rows are needed: until then keys do nothing, but Ctrl-C ends";
+    let needed = "30 columns and 8 rows are needed: until then keys do nothing, but Ctrl-C ends";
     assert!(screen.contains(needed), "{screen}");
     assert!(typed(&mut agent, "x\n", START).is_empty());
     assert!(agent.take(Event::Paste("pasted".into()), START).is_empty());

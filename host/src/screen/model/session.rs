@@ -197,7 +197,7 @@ impl Session {
     pub(super) fn author(&self, user_id: &str, nick: Option<&str>, beside: &Beside<'_>) -> Author {
         let (kind, known) = match self.party(user_id) {
             Some(party) => (party.kind, party.nick.as_str()),
-            None if beside.is_for_customer => (Kind::Unseen, "somebody"),
+            None if beside.is_for_customer => (Kind::Unseen, ""),
             None => (Kind::Unknown, "?"),
         };
         Author {

@@ -261,9 +261,10 @@ pub(super) fn bottom(frame: &mut Frame<'_>, area: Rect, model: &Model, look: &Lo
             let style = if note.is_problem { colours.problem } else { colours.strong };
             (note.text.clone(), style, true)
         }
-        (None, None, Some(_)) => {
-            ("type what to find; Enter: further up; Esc: back".into(), colours.quiet, false)
-        }
+        (None, None, Some(search)) => match (search.query.is_empty(), search.found) {
+            (false, None) => ("not found: type something else; Esc: back".into(), colours.problem, false),
+            _ => ("type what to find; Enter: further up; Esc: back".into(), colours.quiet, false),
+        },
         (None, None, None) => match joins(model, look) {
             Some(text) => (text, colours.strong, false),
             None => (hint(model, look, note_columns(area)), colours.quiet, false),

@@ -19,6 +19,7 @@ use ratatui::widgets::{Block, Borders, Paragraph, Wrap};
 use self::text::{Link, piece};
 use self::transcript::Page;
 use self::transcript::Target;
+pub(crate) use self::transcript::did;
 pub(crate) use self::wall::on_wall;
 use super::input::{Action, Keys};
 use super::model::entry::{Audience, Entry, What};
@@ -27,7 +28,7 @@ use super::model::{Model, Role};
 use super::theme::{Colours, Theme};
 use crate::clock::Zone;
 
-/// The smallest terminal on which all can be read.
+/// The smallest terminal on which all can be read. In half of it something is shown.
 pub(crate) const SMALLEST: (u16, u16) = (60, 16);
 
 /// With fewer columns, sessions and transcript have no room beside each other.
@@ -148,8 +149,9 @@ pub(crate) fn draw(
 ) -> Drawn {
     let colours = look.theme.colours();
     let mut drawn = Drawn::default();
-    if area.width < SMALLEST.0 / 2 || area.height < SMALLEST.1 / 2 {
-        let (columns, rows) = SMALLEST;
+    let least = (SMALLEST.0 / 2, SMALLEST.1 / 2);
+    if area.width < least.0 || area.height < least.1 {
+        let (columns, rows) = least;
         let end = look.keys.label(Action::Quit).map(|it| format!(", but {it} ends")).unwrap_or_default();
         let mut text =
             format!("{columns} columns and {rows} rows are needed: until then keys do nothing{end}");
@@ -280,7 +282,7 @@ fn hits(session: &Session, query: &str) -> Vec<usize> {
     let has = |entry: &Entry| match &entry.what {
         What::Said(text) | What::Url(text) | What::Told(text) => occurs(text),
         What::File(id) => session.file(id).is_some_and(|it| occurs(&it.name)),
-        What::Did(text) => entry.author.as_ref().is_some_and(|it| occurs(&transcript::did(it, text))),
+        What::Did(text) => entry.author.as_ref().is_some_and(|it| occurs(&did(it, text))),
     };
     let entries = session.entries.iter().enumerate();
     entries.filter(|(_, it)| has(it)).map(|(index, _)| index).collect()

@@ -57,6 +57,76 @@ fn words_that_nobody_could_read_say_so() {
 }
 
 #[test]
+fn what_somebody_did_is_copied_with_who_did_it() {
+    let mut agent = face(Role::Agent, "ALL");
+    let alt_c = |agent: &mut Face| key(agent, KeyCode::Char('c'), KeyModifiers::ALT, START);
+    alt_c(&mut agent);
+    key(&mut agent, KeyCode::Down, KeyModifiers::NONE, START);
+    assert_eq!(alt_c(&mut agent), [Wish::Copy("agent Bo joined".into())]);
+}
+
+#[test]
+fn a_customer_reads_of_herself_as_you() {
+    let mut customer = face(Role::Customer, "ALL");
+    let left = "<partyLeft userId='B' eventId='9' askerId='B'><reason code='5'>removed</reason></partyLeft>";
+    customer.model = crate::screen::model::tests::told(
+        Role::Customer,
+        &[happened("S1", "Bo", &party(3, "B", "CLIENT", "Bo", "ALL")), happened("S1", "Bo", left)],
+    );
+    customer.model.choose("S1");
+    let screen = screen(&mut customer);
+    assert!(screen.contains("you were taken out of the chat by the server"), "{screen}");
+    assert!(screen.contains("you joined"), "{screen}");
+}
+
+#[test]
+fn the_line_end_of_a_paste_is_no_row() {
+    let mut agent = face(Role::Agent, "ALL");
+    agent.model.apply(&happened("S1", "Ana", &message(10, "A", "", "one\n\n")), START);
+    agent.model.apply(&happened("S1", "Ana", &message(11, "A", "", "two")), START);
+    let screen = screen(&mut agent);
+    let row = |text: &str| screen.lines().position(|it| it.contains(text)).unwrap();
+    assert_eq!(row("│ two"), row("│ one") + 1, "{screen}");
+}
+
+#[test]
+fn a_silent_monitor_is_told_at_once_what_she_cannot_do() {
+    for line in ["/close\n", "/send a.txt\n"] {
+        let mut sue = face(Role::Supervisor, "VIP");
+        assert!(typed(&mut sue, line, START).is_empty() && !sue.asks(), "{line}");
+        assert_eq!(note(&sue), "you only watch: /coach to speak with the agents");
+    }
+}
+
+#[test]
+fn of_waiting_sessions_there_is_word_again() {
+    let mut agent = face(Role::Agent, "ALL");
+    agent.model.apply(&Output::error(None, "no word of waiting sessions: nothing came for 60s"), START);
+    assert!(note(&agent).starts_with("no word of"));
+    agent.model.apply(&interaction("S2", "waiting", json!({"userNick": "Cid"})), START);
+    assert_eq!(note(&agent), "");
+}
+
+#[test]
+fn what_is_not_found_is_said_below_too() {
+    let mut agent = face(Role::Agent, "ALL");
+    typed(&mut agent, "/find zzz\n", START);
+    assert!(screen(&mut agent).contains("not found: type something else"), "{}", screen(&mut agent));
+}
+
+#[test]
+fn sessions_of_others_name_their_agents_and_what_is_known_has_its_beginning() {
+    let mut agent = face(Role::Agent, "ALL");
+    let with_cy = json!({"userNick": "Cid", "subject": "An order", "agents": ["Cy"]});
+    agent.model.apply(&interaction("S2", "running", with_cy), START);
+    agent.look.shows_about = true;
+    let screen = screen(&mut agent);
+    for wanted in ["Cy: An order", "began: 18:00", "customer ALL · Ana", "agent ALL (you) · Bo"] {
+        assert!(screen.contains(wanted), "{wanted}: {screen}");
+    }
+}
+
+#[test]
 fn nobody_speaks_to_himself_alone() {
     let mut agent = face(Role::Agent, "ALL");
     assert!(typed(&mut agent, "/to bo me\n", START).is_empty());
