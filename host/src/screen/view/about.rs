@@ -64,9 +64,6 @@ fn rows(model: &Model, look: &Look, now: i64, colours: &Colours, columns: usize)
     if !session.queue.is_empty() {
         known.push(("queue", session.queue.clone()));
     }
-    if let Some(began) = session.started_at.and_then(|it| look.zone.time_of_day(it)) {
-        known.push(("began", began));
-    }
     if let Some(started_at) = session.started_at.filter(|_| session.stage != Stage::Over) {
         known.push(("length", whole(now - started_at)));
     }
@@ -117,6 +114,9 @@ fn rows(model: &Model, look: &Look, now: i64, colours: &Colours, columns: usize)
     }
     // It is for those who look something up elsewhere.
     rows.push((Vec::new(), None));
+    if let Some(began) = session.started_at.and_then(|it| look.zone.time_of_day(it)) {
+        pair(&mut rows, "began", &began, columns, colours);
+    }
     pair(&mut rows, model.role.session(), &session.id, columns, colours);
     rows
 }
