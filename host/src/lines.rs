@@ -11,7 +11,7 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value as Json};
 
-pub(crate) use self::output::{Interaction, MAY_BE_DONE, NO_OFFER, Offer, Output, Plugins};
+pub(crate) use self::output::{Interaction, MAY_BE_DONE, NO_OFFER, NO_WORD, Offer, Output, Plugins};
 use crate::foreign::size;
 use crate::values::Check;
 

@@ -28,6 +28,11 @@ impl Seen {
         }
         self.nicknames.get(&event.user_id).cloned()
     }
+
+    /// What a party is called now.
+    pub(crate) fn nickname(&self, user_id: &str) -> Option<&str> {
+        self.nicknames.get(user_id).map(String::as_str)
+    }
 }
 
 #[cfg(test)]

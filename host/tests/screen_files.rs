@@ -178,7 +178,7 @@ fn a_click_saves_a_file_and_the_wheel_scrolls_what_it_is_over() {
     }
     desk.press("\x1bOS");
     desk.wait("parties and files before the data", |it| {
-        it.contains("agent (you) · Bo") && it.contains("1 8 bytes lamp.txt") && it.contains("▼")
+        it.contains("agent ALL (you) · Bo") && it.contains("1 8 bytes lamp.txt") && it.contains("▼")
     });
     desk.wait_for("line 39");
     desk.turn_wheel(false, (75, 6));

@@ -122,7 +122,7 @@ impl ChatFiles {
                 Some((name, password)) => built.username(name).password(password),
                 None => built,
             };
-            built.build().map_err(|error| Trouble(format!("the proxy {}:{}: {error}", it.host, it.port)))
+            built.build().map_err(|error| Trouble::new(format!("the proxy {}:{}: {error}", it.host, it.port)))
         });
         let config = Agent::config_builder()
             .http_status_as_error(false)
@@ -215,11 +215,11 @@ impl ChatFiles {
         let request = customer.dressed(request);
         let request = if file.size > ASKED_BYTES { request.header(EXPECT, "100-continue") } else { request };
         let response = request.send(SendBody::from_reader(&mut body)).map_err(|error| match error {
-            ureq::Error::Io(error) if is_broken_off(&error) => Trouble(BROKEN_OFF.into()),
+            ureq::Error::Io(error) if is_broken_off(&error) => Trouble::new(BROKEN_OFF),
             error => self.no_answer(&error),
         })?;
         if response.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            return Err(Trouble("the file is too large for the server: send a smaller one".into()));
+            return Err(Trouble::refusal("the file is too large for the server: send a smaller one"));
         }
         if !response.status().is_success() {
             return Err(self.trouble(&format_args!("it answers {}", response.status())));
@@ -239,7 +239,7 @@ impl ChatFiles {
     /// It is for a person who chose no URL, and can change none.
     fn refusal(said: &Json, otherwise: &str) -> Trouble {
         let advice = said.pointer("/errors/0/advice").and_then(Json::as_str);
-        Trouble(advice.unwrap_or(otherwise).to_owned())
+        Trouble::refusal(advice.unwrap_or(otherwise))
     }
 
     /// There is no reply.
@@ -248,7 +248,7 @@ impl ChatFiles {
     }
 
     fn trouble(&self, why: &dyn fmt::Display) -> Trouble {
-        Trouble(format!("{}: {why}", self.url))
+        Trouble::new(format!("{}: {why}", self.url))
     }
 }
 

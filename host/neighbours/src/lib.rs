@@ -42,11 +42,31 @@ const TRANSCRIPT_BYTES: usize = 64 << 20;
 
 /// Why a neighbour didn't do what it was asked: a line for a person. It may hold what the neighbour said.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble(String);
+pub struct Trouble {
+    text: String,
+    is_refusal: bool,
+}
+
+impl Trouble {
+    /// Something else than the neighbour's word: a link that broke, a reply that makes no sense.
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_refusal: false }
+    }
+
+    /// The neighbour said no.
+    pub(crate) fn refusal(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_refusal: true }
+    }
+
+    /// Whether the neighbour answered, and said no.
+    pub fn is_refusal(&self) -> bool {
+        self.is_refusal
+    }
+}
 
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 
@@ -117,7 +137,7 @@ impl Neighbours {
                 return Ok(());
             }
         }
-        Err(Trouble(format!("{}: the server ended the stream of interactions", self.base)))
+        Err(Trouble::new(format!("{}: the server ended the stream of interactions", self.base)))
     }
 
     /// The stored transcript of a session.
@@ -193,7 +213,7 @@ impl Neighbours {
             return Ok(response);
         }
         if response.status().is_redirection() {
-            return Err(Trouble(format!(
+            return Err(Trouble::new(format!(
                 "{}: {}: it sends us elsewhere, where we don't go; name the server itself",
                 self.base,
                 response.status()
@@ -203,7 +223,7 @@ impl Neighbours {
         let said = serde_json::from_str::<Json>(&body).ok();
         let said = said.as_ref().and_then(|it| it.get("error")).and_then(Json::as_str);
         // Where the neighbour says it in words, its number says no more.
-        Err(Trouble(match said {
+        Err(Trouble::refusal(match said {
             Some(said) => format!("{}: {said}", self.base),
             None => format!("{}: it answers {}", self.base, response.status()),
         }))
@@ -214,18 +234,18 @@ impl Neighbours {
     }
 
     fn unreachable(&self, error: &dyn fmt::Display) -> Trouble {
-        Trouble(format!("{}: {error}; is `parlor serve` running there?", self.base))
+        Trouble::new(format!("{}: {error}; is `parlor serve` running there?", self.base))
     }
 
     fn too_large(&self, what: &str, most: usize) -> Trouble {
-        Trouble(format!(
+        Trouble::new(format!(
             "{}: {what} has more than {most} bytes: not taken; is this a parlor server?",
             self.base
         ))
     }
 
     fn unreadable(&self, error: &dyn fmt::Display) -> Trouble {
-        Trouble(format!("{}: the reply makes no sense: {error}; is this a parlor server?", self.base))
+        Trouble::new(format!("{}: the reply makes no sense: {error}; is this a parlor server?", self.base))
     }
 }
 
@@ -330,6 +350,17 @@ mod tests {
         let expected = "the transcript has more than 67108864 bytes: not taken; is this a parlor server?";
         assert_eq!(trouble, format!("{base}: {expected}"));
         server.join().unwrap();
+    }
+
+    #[test]
+    fn a_link_that_breaks_refuses_nothing() {
+        let refuses = "HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n";
+        for (reply, is_refusal) in [(refuses, true), ("HTTP/1.1 200 O", false)] {
+            let (base, server) = answers(reply, drop);
+            let trouble = Neighbours::new(&base).transcript("S").unwrap_err();
+            assert_eq!(trouble.is_refusal(), is_refusal, "{trouble}");
+            server.join().unwrap();
+        }
     }
 
     #[test]

@@ -46,7 +46,7 @@ impl Upload {
     /// The store can't be reached or refuses: nothing is stored.
     pub fn finish(self) -> Result<String, Trouble> {
         let _ = self.chunks.send(None);
-        self.thread.join().unwrap_or_else(|_| Err(Trouble("the upload failed".into())))
+        self.thread.join().unwrap_or_else(|_| Err(Trouble::new("the upload failed")))
     }
 }
 

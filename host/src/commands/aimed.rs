@@ -35,6 +35,24 @@ pub(crate) fn to_whom(audience: &Audience, context: &Context) -> String {
     format!("/to {name} ")
 }
 
+/// To whom the command goes that is typed so far, where it says so itself: `/int TEXT` and `/to NICK TEXT`.
+pub(crate) fn addressed(typed: &str, context: &Context) -> Option<Audience> {
+    let (name, rest) = typed.strip_prefix('/')?.split_once(char::is_whitespace)?;
+    let name = name.to_lowercase();
+    if context.barred.contains_key(name.as_str()) {
+        return None;
+    }
+    match name.as_str() {
+        "int" => Some(Audience::Agents),
+        "to" => {
+            let (party, _) = context.colleague(rest.trim_start()).ok()?;
+            (party.user_type != "CLIENT")
+                .then(|| Audience::Only { user_id: party.user_id, nick: clean(&party.nick) })
+        }
+        _ => None,
+    }
+}
+
 /// For whom something is that isn't for everyone, as words behind it.
 pub(crate) fn for_whom(context: &Context) -> String {
     match &context.mode {

@@ -63,13 +63,27 @@ impl Context {
             }
             [] => Err(format!("nobody here is called \"{named}\"; /who lists who is in the session")),
             several => {
-                let parties: Vec<_> =
-                    several.iter().map(|it| format!("{} ({})", nickname(&it.nick), it.user_id)).collect();
-                Err(format!(
-                    "\"{named}\" may be {}; write the whole nickname, or the user id",
-                    parties.join(" or ")
-                ))
+                let you = |it: &Party| if it.is_me { ", you" } else { "" };
+                let party = |it: &&Party| format!("{} ({}{})", nickname(&it.nick), it.user_id, you(it));
+                let parties: Vec<_> = several.iter().map(party).collect();
+                // Where all are called so, the whole nickname says no more.
+                let how = match several.iter().all(|it| is_same(&it.nick, &named)) {
+                    true => "write the user id",
+                    false => "write the whole nickname, or the user id",
+                };
+                Err(format!("\"{named}\" may be {}; {how}", parties.join(" or ")))
             }
+        }
+    }
+
+    /// Takes somebody else who serves from the beginning of the text, as [`Self::party`] does: nobody speaks to himself alone.
+    pub(super) fn colleague<'t>(&self, text: &'t str) -> Result<(Party, &'t str), String> {
+        let parties = self.parties.iter().filter(|it| !it.is_me).cloned().collect();
+        let found = Self { parties, ..Self::default() }.party(text);
+        let is_known = found.as_ref().is_ok_and(|(it, _)| !it.user_type.is_empty());
+        match self.party(text) {
+            Ok((it, _)) if it.is_me && !is_known => Err("that is you; /who lists who else is in".into()),
+            _ => found,
         }
     }
 
@@ -204,10 +218,7 @@ mod tests {
             assert_eq!(party(text), Ok((id.to_owned(), rest.to_owned())), "{text}");
         }
         for (text, why) in [
-            (
-                "Sue x",
-                "\"Sue\" may be Sue (00750003) or Sue (00750004); write the whole nickname, or the user id",
-            ),
+            ("Sue x", "\"Sue\" may be Sue (00750003) or Sue (00750004); write the user id"),
             (
                 "B x",
                 "\"B\" may be Bo (00750001) or Bo Li (00750002); write the whole nickname, or the user id",
@@ -218,6 +229,23 @@ mod tests {
         }
         assert!(party("Sua x").is_err_and(|it| it.contains("/who")));
         assert!(party("Ж").is_err_and(|it| it.contains("/who")));
+    }
+
+    #[test]
+    fn of_two_with_the_same_nickname_the_other_one_is_meant() {
+        let party = |user_id: &str, is_me| Party {
+            user_id: user_id.into(),
+            nick: "Bo".into(),
+            user_type: "AGENT".into(),
+            is_me,
+            ..Party::default()
+        };
+        let context = |parties: &[Party]| Context { parties: parties.to_vec(), ..Context::default() };
+        let two = context(&[party("1D", true), party("21", false)]);
+        assert_eq!(two.colleague("bo x").map(|(it, rest)| (it.user_id, rest)), Ok(("21".into(), " x")));
+        assert_eq!(two.party("bo").unwrap_err(), "\"bo\" may be Bo (1D, you) or Bo (21); write the user id");
+        let alone = context(&[party("1D", true)]);
+        assert_eq!(alone.colleague("Bo x").unwrap_err(), "that is you; /who lists who else is in");
     }
 
     #[test]

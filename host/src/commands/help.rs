@@ -44,6 +44,10 @@ pub(crate) fn help(of: Option<&str>, role: Role, place: Place, context: &Context
 pub(crate) struct Left {
     /// Sessions that the person is in.
     pub(crate) sessions: usize,
+    /// Those of them in which a customer is.
+    pub(crate) customers: usize,
+    /// Files on their way.
+    pub(crate) files: usize,
     /// Texts that weren't delivered.
     pub(crate) undelivered: usize,
     /// Sessions for which something is typed and not sent.
@@ -52,15 +56,28 @@ pub(crate) struct Left {
 
 /// What is said to a person who wants to end and leaves something behind, before it is done; `again` is how.
 pub(crate) fn left_behind(again: &str, role: Role, left: Left) -> String {
-    let ends = match (role, left.sessions) {
+    let leaves = match (role, left.sessions) {
         (_, 0) => "ends all the same".to_owned(),
         (Role::Customer, _) => "leaves the chat and ends".to_owned(),
-        (_, 1) => "leaves your session and ends; its customer stays behind".to_owned(),
-        (_, count) => format!("leaves your {count} sessions and ends; their customers stay behind"),
+        (_, 1) => "leaves your session and ends".to_owned(),
+        (_, count) => format!("leaves your {count} sessions and ends"),
     };
-    let lost = [texts(left.undelivered, "delivered"), texts(left.drafts, "sent")];
+    let behind = match (left.customers, left.sessions) {
+        _ if role == Role::Customer => String::new(),
+        (0, _) => String::new(),
+        (1, 1) => "; its customer stays behind".to_owned(),
+        (1, _) => "; one customer stays behind".to_owned(),
+        (customers, sessions) if customers == sessions => "; their customers stay behind".to_owned(),
+        (customers, _) => format!("; {customers} customers stay behind"),
+    };
+    let files = match left.files {
+        0 => None,
+        1 => Some("1 file is on its way".to_owned()),
+        count => Some(format!("{count} files are on their way")),
+    };
+    let lost = [texts(left.undelivered, "delivered"), files, texts(left.drafts, "sent")];
     let lost: String = lost.into_iter().flatten().map(|it| format!("{it}; ")).collect();
-    format!("{lost}{again} again {ends}")
+    format!("{lost}{again} again {leaves}{behind}")
 }
 
 /// So many texts aren't delivered, or sent; `None` if there are none.
@@ -150,6 +167,19 @@ mod tests {
         assert_eq!(one("nick"), ["/nick NAME  changes your nickname"]);
         assert_eq!(one("kb"), ["/kb WORD  looks up"]);
         assert_eq!(one("close"), ["/close is not known; /help lists what can be typed"]);
+    }
+
+    #[test]
+    fn what_is_left_behind_is_what_is_there() {
+        let left = Left { sessions: 4, customers: 1, files: 1, ..Left::default() };
+        assert_eq!(
+            left_behind("Ctrl-C", Role::Agent, left),
+            "1 file is on its way; Ctrl-C again leaves your 4 sessions and ends; one customer stays behind"
+        );
+        let said = |customers| left_behind("Ctrl-C", Role::Agent, Left { customers, files: 0, ..left });
+        assert!(said(0).ends_with("leaves your 4 sessions and ends"));
+        assert!(said(3).ends_with("ends; 3 customers stay behind"));
+        assert!(said(4).ends_with("ends; their customers stay behind"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod read;
 mod roster;
 mod words;
 
-pub(crate) use self::aimed::{aimed, for_whom, to_whom};
+pub(crate) use self::aimed::{addressed, aimed, for_whom, to_whom};
 pub(crate) use self::barred::{Barred, Bars, offered};
 pub(crate) use self::context::{Context, File, Mode, Party, PluginCommand, Session, Transfer, person};
 pub(crate) use self::help::{Left, help, left_behind, typable, who};

@@ -71,6 +71,16 @@ impl Audience {
             _ => Self::Supervisors,
         }
     }
+
+    /// What stands before words that the customer doesn't hear, where they stand alone. Parentheses stand around what nobody
+    /// said.
+    pub(crate) fn mark(&self) -> &'static str {
+        match self {
+            Self::Everyone => "",
+            Self::Agents | Self::Only { .. } => "(INT) ",
+            Self::Supervisors => "(VIP) ",
+        }
+    }
 }
 
 /// Reads a text that was typed. What begins with a slash is a command; with two, the second is said. The error says what
@@ -206,7 +216,10 @@ impl Reading<'_> {
                 Ok("")
             }
             Kind::Colleague | Kind::Party => {
-                let (party, rest) = self.context.party(text)?;
+                let (party, rest) = match argument.kind {
+                    Kind::Colleague => self.context.colleague(text)?,
+                    _ => self.context.party(text)?,
+                };
                 if argument.kind == Kind::Colleague && party.user_type == "CLIENT" {
                     return Err(format!(
                         "{} is a customer, and only agents and supervisors can be spoken to alone; /who lists who is in",

@@ -135,6 +135,11 @@ impl Roster {
         self.inside.len()
     }
 
+    /// In how many of them a customer is.
+    pub(crate) fn count_customers(&self) -> usize {
+        self.inside.keys().filter(|it| !self.has_no_customer(it)).count()
+    }
+
     /// Whether the person is in the session, and all customers that were seen there have left.
     pub(crate) fn has_no_customer(&self, id: &str) -> bool {
         let inside = self.inside.get(id);

@@ -26,6 +26,8 @@ pub(crate) struct File {
     pub(crate) path: Option<PathBuf>,
     pub(crate) is_there: bool,
     pub(crate) entries: Vec<Entry>,
+    /// The sections, also those in which nothing stands, each with its line.
+    pub(crate) sections: Vec<(String, usize)>,
 }
 
 /// Where the file is unless a person names another: `parlor/config.toml` in the person's configuration directory.
@@ -48,7 +50,7 @@ impl File {
 
     fn parse(path: PathBuf, text: &str) -> Result<Self, Failure> {
         let line = |at: usize| text.bytes().take(at).filter(|it| *it == b'\n').count() + 1;
-        let mut file = Self { path: Some(path), is_there: true, entries: Vec::new() };
+        let mut file = Self { path: Some(path), is_there: true, ..Self::default() };
         let document = DeTable::parse(text).map_err(|error| {
             let at = error.span().map_or(0, |it| it.start);
             let message = error.message().replace('\n', ", ");
@@ -64,6 +66,7 @@ impl File {
                     &format!("'{section}' stands in no section; write a line such as [desk] before it"),
                 ));
             };
+            file.sections.push((section.clone(), at));
             for (key, value) in table {
                 let line = line(key.span().start);
                 let (section, key) = (section.clone(), key.into_inner().into_owned());
@@ -73,6 +76,7 @@ impl File {
                 entries.push(Entry { section, key, value, line });
             }
         }
+        file.sections.sort_by_key(|(_, line)| *line);
         entries.sort_by_key(|it| it.line);
         file.entries = entries;
         Ok(file)

@@ -153,12 +153,12 @@ pub(super) fn is_given(given: &ArgMatches, id: &str) -> bool {
 
 /// Checks all of the file, also what another command would take out of it.
 pub(super) fn check(file: &File) -> Result<(), Failure> {
-    for entry in &file.entries {
-        let section = entry.section.as_str();
+    for (section, line) in &file.sections {
+        let section = section.as_str();
         if !SECTIONS.contains(&section) && ![SCREEN, KEYS].contains(&section) {
             let known = SECTIONS.map(|it| format!("[{it}]")).join(", ");
             let what = format!("unknown section [{section}]; there are {known}, [{SCREEN}] and [{KEYS}]");
-            return Err(file.wrong(entry.line, &what));
+            return Err(file.wrong(*line, &what));
         }
     }
     for section in SECTIONS {
@@ -375,8 +375,10 @@ mod tests {
             ),
             (
                 "[dsk]\nnick = \"Bo\"\n",
-                "FILE:2: unknown section [dsk]; there are [serve], [desk], [customer], ",
+                "FILE:1: unknown section [dsk]; there are [serve], [desk], [customer], ",
             ),
+            ("[desk]\n[desks]\n", "FILE:2: unknown section [desks]; there are "),
+            ("[keys]\nyes = \"none\"\n", "FILE:2: keys: yes has no key"),
             ("[desk]\n\nbasic = \"x\"\n", "FILE:3: the value of 'basic' is wrong: write HOST:PORT"),
             ("[customer]\npoll = 5\n", "FILE:2: the value of 'poll' is wrong: 5 is not in 10..="),
             ("[desk]\nsupervisor = \"yes\"\n", "FILE:2: 'supervisor' is true or false"),

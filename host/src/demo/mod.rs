@@ -35,8 +35,8 @@ pub(crate) const TRANSCRIPTS: [(&str, &str); 4] = [
 pub(crate) fn run(options: &DemoOptions) -> Result<(), Failure> {
     if options.watch {
         watch::check_terminal()?;
-        watch::check_plugins()?;
     }
+    watch::check_plugins()?;
     prepare(&options.out)?;
     let scratch = Scratch::new()?;
     let outcome = match options.watch {

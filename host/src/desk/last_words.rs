@@ -1,5 +1,7 @@
 //! What was said last in a session, from its stored transcript.
 
+use std::collections::HashSet;
+
 use parlor_core::element::{Event as View, Transcript};
 use parlor_core::wire::Limits;
 use parlor_plugin::EventBody;
@@ -32,23 +34,41 @@ impl Room {
     }
 }
 
-/// The last message that wasn't for one party only, with who said it; nothing if nobody has said anything.
+/// The last message that wasn't for one party only, with what its party is called now, and whether all customers have left;
+/// nothing if nobody has said anything.
 fn said_last(stored: &[u8]) -> Result<Json, String> {
     let transcript = Transcript::parse(stored, Limits::STORED).map_err(|error| error.to_string())?;
     let (mut seen, mut last) = (Seen::default(), json!({}));
+    let (mut customers, mut had_customer) = (HashSet::new(), false);
     for event in transcript.events.iter().flatten() {
         // The others name nobody, and are of no use here.
-        if !matches!(event, View::NewParty(_) | View::Message(_) | View::Notice(_)) {
+        if !matches!(event, View::NewParty(_) | View::Message(_) | View::Notice(_) | View::PartyLeft(_)) {
             continue;
         }
         let event = owned(&event);
-        let nick = seen.see(&event);
-        if let (EventBody::Message(it), None) = (event.body.happened(), &event.receiver_id) {
-            last = json!({
-                "text": it.text, "userNick": nick, "userId": event.user_id, "timeShift": event.time_shift,
-                "visibility": event.visibility,
-            });
+        seen.see(&event);
+        match event.body.happened() {
+            EventBody::NewParty(it) if it.user.user_type == "CLIENT" => {
+                customers.insert(event.user_id);
+                had_customer = true;
+            }
+            EventBody::PartyLeft(_) => {
+                customers.remove(&event.user_id);
+            }
+            EventBody::Message(it) if event.receiver_id.is_none() => {
+                last = json!({
+                    "text": it.text, "userId": event.user_id, "timeShift": event.time_shift,
+                    "visibility": event.visibility,
+                });
+            }
+            _ => {}
         }
+    }
+    if let Some(nick) = last["userId"].as_str().and_then(|it| seen.nickname(it)) {
+        last["userNick"] = json!(nick);
+    }
+    if had_customer && customers.is_empty() {
+        last["customerHasLeft"] = json!(true);
     }
     Ok(last)
 }
@@ -65,6 +85,12 @@ mod tests {
             <message userId='U' eventId='3' timeShift='4'><msgText>two</msgText></message>\
             <message userId='B' eventId='4' receiverId='U'><msgText>three</msgText></message></chatTranscript>";
         let said = said_last(stored.as_bytes()).unwrap();
+        assert!(said["customerHasLeft"].is_null());
+        // Who has left, and what a party is called by now.
+        let renamed = "<notice userId='U' eventId='5'><noticeText noticeType='USER_UPDATE_NICK'>Anna</noticeText></notice>\
+            <partyLeft userId='U' eventId='6' askerId='U'><reason code='1'>left</reason></partyLeft></chatTranscript>";
+        let later = said_last(stored.replace("</chatTranscript>", renamed).as_bytes()).unwrap();
+        assert_eq!((&later["userNick"], &later["customerHasLeft"]), (&json!("Anna"), &json!(true)));
         assert_eq!(
             (&said["text"], &said["userNick"], &said["timeShift"]),
             (&json!("two"), &json!("Ana"), &json!(4))

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{Input, News};
 use crate::http::Neighbours;
-use crate::lines::Output;
+use crate::lines::{NO_WORD, Output};
 
 /// The first pause between two attempts to hear of interactions; it doubles.
 const FIRST_WATCH_PAUSE: Duration = Duration::from_millis(250);
@@ -40,7 +40,7 @@ pub(super) fn watch_interactions(neighbours: &Neighbours, input: &Sender<Input>)
             }
             // The same trouble is told once.
             if last_told.as_ref() != Some(&trouble) {
-                let told = Output::error(None, format!("no word of waiting sessions: {trouble}"));
+                let told = Output::error(None, format!("{NO_WORD}: {trouble}"));
                 if input.send(Input::Tell(told)).is_err() {
                     return;
                 }

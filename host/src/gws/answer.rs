@@ -76,6 +76,12 @@ impl Fault {
             Self::Refused { code: status @ 100.., .. } => {
                 format!("{place} answers with status {status}, and not as GWS API v2 does; check the URL")
             }
+            // As Chat API v2 does, which is at another port of `parlor serve`.
+            Self::Refused { code, words } if words.is_empty() => {
+                format!(
+                    "{place} answers with status code {code} and no word why; is GWS API v2 there? check the URL"
+                )
+            }
             other => format!("{place}: {}", other.in_words()),
         }
     }
@@ -211,6 +217,7 @@ mod tests {
             "http://gws doesn't let this user serve customers (agents only); log in as somebody who may"
         );
         assert!(login(403, r#"{"statusCode":8}"#).contains("password changed first"));
+        assert!(login(200, r#"{"statusCode":2}"#).contains("is GWS API v2 there? check the URL"));
         assert!(
             login(200, r#"{"statusCode":4,"statusMessage":"x"}"#).ends_with("refused it (status code 4): x")
         );

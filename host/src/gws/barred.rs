@@ -23,7 +23,7 @@ const NO_SWITCH: &str =
 
 /// Where a consulted agent would do what only those do who serve.
 const CONSULTED: &str = "you are asked for advice here, unseen by the customer: what you say goes to the agents, and \
-                         whoever serves her does the rest; you can /leave";
+                         whoever serves the customer does the rest; you can /leave";
 
 /// Why something isn't allowed in a chat.
 type Why = fn(&Chat) -> &'static str;

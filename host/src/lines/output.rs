@@ -149,6 +149,9 @@ pub(crate) enum Output {
 /// How the text of such an error ends, where the server said nothing.
 pub(crate) const MAY_BE_DONE: &str = ": it may have been carried out";
 
+/// What begins a sentence of the desk that can't hear of waiting sessions.
+pub(crate) const NO_WORD: &str = "no word of waiting sessions";
+
 /// What is said of a session that is `gone`, and in which the person wasn't.
 pub(crate) const NO_OFFER: &str = "offered to you no more: somebody else has it, or the customer has left";
 

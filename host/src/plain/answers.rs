@@ -11,9 +11,18 @@ pub(super) const YES_OR_NO: &str = "Type yes or no; y or n will do.";
 pub(super) fn answer(command: &OwnCommand, role: Role, keys: &Keys, context: &Context) -> Vec<String> {
     match command {
         OwnCommand::Use(session) => {
-            let label = context.sessions.iter().find(|it| it.id == *session).map(|it| it.label());
-            let label = label.unwrap_or_else(|| clean(session));
-            vec![format!("from now on you talk in {label}")]
+            let found = context.sessions.iter().find(|it| it.id == *session);
+            vec![match found {
+                Some(it) if !it.is_mine => {
+                    format!(
+                        "from now on {} is meant; you aren't in it: /join {} first",
+                        it.label(),
+                        it.number
+                    )
+                }
+                Some(it) => format!("from now on you talk in {}", it.label()),
+                None => format!("from now on {} is meant", clean(session)),
+            }]
         }
         OwnCommand::Who => who(context),
         OwnCommand::Help(of) => help(of.as_deref(), role, Place::Lines, context),

@@ -8,7 +8,7 @@ mod kept;
 mod prompt;
 mod saying;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -82,6 +82,8 @@ pub(super) struct Face {
     told_note: Option<String>,
     is_linked: bool,
     is_over: bool,
+    /// The sessions in which a supervisor may be watching.
+    monitored: HashSet<String>,
     /// Whether the others see what is typed before it is sent.
     shows_preview: bool,
     /// The time of what is taken in.
@@ -117,6 +119,7 @@ impl Face {
             told_note: None,
             is_linked: false,
             is_over: false,
+            monitored: HashSet::new(),
             shows_preview,
             now: 0,
             was_let_in: false,
@@ -146,6 +149,12 @@ impl Face {
             Output::Closed { .. } if self.role == Role::Customer => {
                 (self.is_over, nothing_left) = (true, true)
             }
+            Output::Monitored { session_id, monitored } => {
+                match monitored {
+                    true => self.monitored.insert(session_id.clone()),
+                    false => self.monitored.remove(session_id),
+                };
+            }
             Output::Transfer { id, .. } => {
                 let asked = id.as_ref().and_then(Json::as_u64).and_then(|it| self.asked.get(&it));
                 session_id = asked.and_then(|(_, it)| it.clone());
@@ -161,11 +170,15 @@ impl Face {
             }
             Output::Event { session_id, event, .. } if self.roster.is_own(&event.user_id) => {
                 self.arrived(session_id, event);
+                more = self.unheard(session_id, event).map(|it| format!("  {it}"));
             }
-            Output::Error { id, error_id, is_fate_unknown, .. } => match self.answered(id.as_ref()) {
+            Output::Event { session_id, event, .. } => {
+                more = self.waits_again(session_id, event).map(|it| format!("  {it}"));
+            }
+            Output::Error { id, error_id, is_fate_unknown, text, .. } => match self.answered(id.as_ref()) {
                 Some((Asked::Quiet, _)) => return Vec::new(),
                 Some((Asked::Say(said), of)) => {
-                    more = Some(self.keep(said, error_id.as_ref(), *is_fate_unknown));
+                    more = Some(self.keep(said, error_id.as_ref(), *is_fate_unknown, text));
                     session_id = of;
                 }
                 Some((Asked::Join { from }, Some(of))) => more = self.not_joined(&of, from),

@@ -101,7 +101,11 @@ pub(crate) fn resolve(model: &Model, mut command: Map<String, Json>) -> Result<C
         "send-file" => {
             let name = std::path::PathBuf::from(text("path"));
             let name = name.file_name().map(|it| it.to_string_lossy().into_owned());
-            Asked::SendFile { session_id, name: name.unwrap_or_default() }
+            Asked::SendFile {
+                session_id,
+                name: name.unwrap_or_default(),
+                command: Json::Object(command.clone()),
+            }
         }
         "save-file" => Asked::SaveFile { session_id, file_id: text("fileId") },
         "run-command" => Asked::Plugin { session_id, name: clean(&text("name")) },

@@ -39,6 +39,15 @@ impl Leaving {
         self.pressed.as_ref().map(|(_, key)| key.clone())
     }
 
+    /// Whether it was waited for the key long enough, and isn't any more.
+    pub(crate) fn lapse(&mut self, now: i64) -> bool {
+        let lapses = self.open_since.is_some_and(|it| now.saturating_sub(it) >= ASKED_MS);
+        if lapses {
+            self.forget();
+        }
+        lapses
+    }
+
     /// In how many milliseconds it can be pressed again; `None`: it can be already, or it wasn't pressed.
     pub(crate) fn until_open(&self, now: i64) -> Option<u64> {
         let (at, _) = self.pressed.as_ref().filter(|_| self.open_since.is_none())?;
@@ -68,5 +77,8 @@ mod tests {
         leaving.forget();
         assert!(!leaving.press("Ctrl-D", 0) && leaving.tick(500).is_some());
         assert!(!leaving.press("Ctrl-D", 5500));
+        // Nobody pressed it again.
+        assert!(leaving.tick(6000).is_some() && !leaving.lapse(10_999) && leaving.lapse(11_000));
+        assert!(!leaving.lapse(11_001), "once");
     }
 }

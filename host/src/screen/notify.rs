@@ -4,9 +4,10 @@
 use std::process::{Command, Stdio};
 
 /// What is written to the terminal, so that the desktop shows a notification where the terminal can: OSC 9, or OSC 777
-/// where `term`, the variable `TERM`, names a terminal that has only this one. `text` is harmless.
-pub(crate) fn sequence(term: &str, text: &str) -> String {
-    if term.starts_with("rxvt") {
+/// where `term`, the variable `TERM`, names a terminal that has only this one, or where it is one of VTE's, such as that of
+/// GNOME. Never both: some terminals would notify twice. `text` is harmless.
+pub(crate) fn sequence(term: &str, is_vte: bool, text: &str) -> String {
+    if is_vte || ["rxvt", "foot"].iter().any(|it| term.starts_with(it)) {
         format!("\x1b]777;notify;Parlor;{text}\x1b\\")
     } else {
         format!("\x1b]9;{text}\x1b\\")
@@ -38,8 +39,10 @@ mod tests {
 
     #[test]
     fn terminals_are_told_in_the_sequence_that_they_have() {
-        assert_eq!(sequence("xterm-256color", "A"), "\x1b]9;A\x1b\\");
-        assert_eq!(sequence("rxvt-unicode-256color", "A"), "\x1b]777;notify;Parlor;A\x1b\\");
+        assert_eq!(sequence("xterm-256color", false, "A"), "\x1b]9;A\x1b\\");
+        for (term, is_vte) in [("rxvt-unicode-256color", false), ("foot", false), ("xterm-256color", true)] {
+            assert_eq!(sequence(term, is_vte, "A"), "\x1b]777;notify;Parlor;A\x1b\\", "{term}");
+        }
     }
 
     #[test]

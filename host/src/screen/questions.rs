@@ -39,6 +39,16 @@ impl Questions {
         self.asked.front().map(|(question, _)| question.as_str())
     }
 
+    /// Whether it is the last one, and is about sending a file.
+    pub(crate) fn is_about_last_file(&self) -> bool {
+        self.asked.len() == 1 && self.asks_to_send()
+    }
+
+    /// Whether it is about sending a file.
+    pub(crate) fn asks_to_send(&self) -> bool {
+        self.asked.front().is_some_and(|(_, command)| command["do"] == "send-file")
+    }
+
     /// Whether it can be answered.
     pub(crate) fn is_open(&self) -> bool {
         self.is_open && !self.is_empty()
@@ -73,6 +83,12 @@ impl Questions {
         Some(command)
     }
 
+    /// The question that stands there was answered with no. The next one begins to stand there.
+    pub(crate) fn not_this(&mut self, now: i64) {
+        self.asked.pop_front();
+        self.begin(now);
+    }
+
     /// Nothing of all that was asked for is done.
     pub(crate) fn no(&mut self) {
         self.asked.clear();
@@ -102,6 +118,9 @@ mod tests {
         assert!(!questions.tick(3499) && !questions.is_open());
         assert_eq!(questions.text(), Some("two?"));
         assert!(questions.tick(3500));
+        questions.ask("three?".into(), json!(3), 3600);
+        questions.not_this(3700);
+        assert_eq!((questions.text(), questions.is_open()), (Some("three?"), false), "only one is answered");
         questions.no();
         assert!(questions.is_empty() && !questions.is_open());
     }

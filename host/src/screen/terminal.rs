@@ -87,8 +87,9 @@ impl Terminal {
     /// Rings, and has the desktop show a notification where the terminal can.
     pub(crate) fn ring(&mut self, text: &str) -> io::Result<()> {
         let term = std::env::var("TERM").unwrap_or_default();
+        let is_vte = std::env::var_os("VTE_VERSION").is_some();
         let mut out = io::stdout();
-        write!(out, "\x07{}", notify::sequence(&term, text))?;
+        write!(out, "\x07{}", notify::sequence(&term, is_vte, text))?;
         out.flush()
     }
 }

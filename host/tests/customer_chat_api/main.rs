@@ -413,7 +413,7 @@ fn the_screen_is_the_same() {
     ana.type_line("/leave in a hurry");
     ana.wait_for("Chat API v2 takes no text with a leave");
     bo.act(json!({"do": "leave", "afterAction": "ForceClose"}));
-    ana.wait_for("is no longer in the chat");
+    ana.wait_for("are no longer in the chat");
     ana.wait_for("the chat is over");
     ana.press("\x03");
     let (code, left) = ana.end();

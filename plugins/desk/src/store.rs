@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use parlor_neighbours::{Download, Neighbours, Upload, broke_off};
+use parlor_neighbours::{Download, Neighbours, Trouble, Upload, broke_off};
 use parlor_plugin::{DocumentDescription, ServiceError};
 
 /// Where documents are stored.
@@ -65,7 +65,7 @@ impl Store for Neighbours {
     }
 
     fn delete(&self, document_id: &str) -> Result<(), ServiceError> {
-        self.delete(document_id).map_err(|trouble| ServiceError::Refused(trouble.to_string()))
+        self.delete(document_id).map_err(|trouble| why(&trouble))
     }
 }
 
@@ -80,7 +80,15 @@ impl Incoming for Option<Upload> {
 
     fn finish(mut self: Box<Self>) -> Result<String, ServiceError> {
         let upload = self.take().ok_or(ServiceError::UnknownHandle)?;
-        upload.finish().map_err(|trouble| ServiceError::Refused(trouble.to_string()))
+        upload.finish().map_err(|trouble| why(&trouble))
+    }
+}
+
+/// Nobody has refused anything where the link broke.
+fn why(trouble: &Trouble) -> ServiceError {
+    match trouble.is_refusal() {
+        true => ServiceError::Refused(trouble.to_string()),
+        false => ServiceError::Failed(trouble.to_string()),
     }
 }
 

@@ -28,9 +28,10 @@ impl Face {
                 true => self.composer.take_back(),
                 false => self.composer.keep_no_more(),
             };
+            let is_file = self.questions.asks_to_send();
             self.questions.no();
-            let mut wishes = vec![print("Nothing was done.")];
-            wishes.extend(self.after(deeds));
+            let mut wishes = self.after(deeds);
+            wishes.insert(0, self.nothing_done(is_file));
             return Some(wishes);
         }
         let is_open = self.questions.is_open();
@@ -56,6 +57,15 @@ impl Face {
         Some(self.after(deeds))
     }
 
+    /// Tells that a question was answered with no; `is_file`: what was dropped isn't sent.
+    fn nothing_done(&mut self, is_file: bool) -> Wish {
+        let undo = self.keys.label(Action::Undo);
+        print(match undo.filter(|_| is_file && self.composer.bring_back_dropped()) {
+            Some(key) => format!("Nothing was done; {key} brings what was dropped into the line."),
+            None => "Nothing was done.".to_owned(),
+        })
+    }
+
     /// The line is for the answer: what stands in it lies aside until then.
     pub(super) fn make_room(&mut self) -> Vec<Deed> {
         if self.composer.is_empty() { Vec::new() } else { self.composer.lay_aside() }
@@ -69,8 +79,9 @@ impl Face {
                 line.into_iter().chain(command.and_then(|it| self.command(it))).collect()
             }
             "n" | "no" => {
-                self.questions.no();
-                vec![print("Nothing was done.")]
+                let is_file = self.questions.is_about_last_file();
+                self.questions.not_this(self.now);
+                vec![self.nothing_done(is_file)]
             }
             _ => {
                 // It was meant for somebody else than the program.

@@ -6,7 +6,7 @@ use super::{Asked, Face, Wish, in_session, print};
 use crate::commands::{Left, OwnCommand, Role, aimed, for_whom};
 use crate::foreign::clean;
 use crate::plain::answers::answer;
-use crate::screen::input::{Action, Command, Deed};
+use crate::screen::input::{Action, Command, Deed, of_several};
 
 impl Face {
     pub(super) fn done(&mut self, deed: Deed) -> Vec<Wish> {
@@ -29,7 +29,7 @@ impl Face {
             }
             Deed::Refuse(why) => vec![print(why)],
             Deed::Complete(found) => found.into_iter().map(print).collect(),
-            Deed::DroppedPath(path) => {
+            Deed::DroppedPath { path, number, of } => {
                 let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
                 let session = self.chosen.as_ref().and_then(|it| self.roster.label(it));
                 let session = session.filter(|_| self.role != Role::Customer);
@@ -37,7 +37,8 @@ impl Face {
                 let mut command = json!({"do": "send-file", "path": path});
                 in_session(&mut command, self.chosen.clone().filter(|_| self.role != Role::Customer));
                 let context = self.context();
-                let question = format!("Send {}{to}{}?", clean(&name), for_whom(&context));
+                let question =
+                    format!("Send {}{}{to}{}?", clean(&name), of_several(number, of), for_whom(&context));
                 self.ask_first(question, aimed(command, &context))
             }
             Deed::AskFirst { question, command: Command::Tell(command) } => self.ask_first(question, command),
@@ -121,6 +122,8 @@ impl Face {
     pub(super) fn left(&self) -> Left {
         Left {
             sessions: self.roster.count_inside(),
+            customers: self.roster.count_customers(),
+            files: self.asked.values().filter(|(asked, _)| *asked == Asked::File).count(),
             // What is under way isn't delivered either.
             undelivered: self.kept.len() + self.saying.count(),
             drafts: self.composer.count_drafts(),

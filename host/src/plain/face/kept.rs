@@ -6,8 +6,13 @@ use serde_json::Value as Json;
 
 use super::{Asked, Face, Wish, print};
 use crate::advice::is_refused_each_time;
-use crate::commands::Role;
+use crate::commands::{Audience, Party, Role};
+use crate::customer_words;
 use crate::foreign::clean;
+use crate::screen::model::events::{NO_AGENT, NO_CUSTOMER};
+
+/// What is said of a text that a customer can't say any more.
+const CHAT_OVER: &str = "the chat is over";
 
 /// Something that is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,13 +56,22 @@ impl Face {
     }
 
     /// Keeps what wasn't delivered; gives the lines that say so.
-    pub(super) fn keep(&mut self, said: Said, error_id: Option<&Json>, is_fate_unknown: bool) -> String {
+    pub(super) fn keep(
+        &mut self,
+        said: Said,
+        error_id: Option<&Json>,
+        is_fate_unknown: bool,
+        why: &str,
+    ) -> String {
         let fate = match is_fate_unknown {
             true => "not known whether it arrived",
             false => "not delivered",
         };
-        let line =
-            format!("  {fate}: {}\n  /again sends it again, /discard throws it away", clean(said.text()));
+        let mut line = format!("  {fate}: {}", clean(said.text()));
+        // A customer's program ends with the chat.
+        if self.role != Role::Customer || !(self.is_over || why.contains(CHAT_OVER)) {
+            line += "\n  /again sends it again, /discard throws it away";
+        }
         let error = error_id.and_then(Json::as_u64).and_then(|it| u32::try_from(it).ok());
         let error = error.and_then(ErrorId::from_number);
         let at = self.kept.partition_point(|it| it.said.number < said.number);
@@ -76,6 +90,35 @@ impl Face {
         if let Some(at) = self.kept.iter().position(is_it) {
             self.kept.remove(at);
         }
+    }
+
+    /// What is told below the person's own words, if nobody is in who could read them.
+    pub(super) fn unheard(&self, session_id: &str, event: &Event) -> Option<&'static str> {
+        let is_message =
+            matches!(event.body.happened(), EventBody::Message(_)) && event.receiver_id.is_none();
+        if self.role == Role::Customer || !is_message {
+            return None;
+        }
+        let parties = self.roster.context_of(Some(session_id)).parties;
+        let serves = |it: &Party| !it.is_me && matches!(it.user_type.as_str(), "AGENT" | "SUPERVISOR");
+        match Audience::of(&event.visibility) {
+            Audience::Everyone if self.roster.has_no_customer(session_id) => Some(NO_CUSTOMER),
+            // A supervisor who watches isn't seen.
+            Audience::Agents if !self.monitored.contains(session_id) && !parties.iter().any(serves) => {
+                Some(NO_AGENT)
+            }
+            _ => None,
+        }
+    }
+
+    /// What a customer is told when the last one who serves her has left, and the chat goes on.
+    pub(super) fn waits_again(&self, session_id: &str, event: &Event) -> Option<&'static str> {
+        let EventBody::PartyLeft(left) = event.body.happened() else { return None };
+        let parties = self.roster.context_of(Some(session_id)).parties;
+        let is_alone = parties.iter().any(|it| it.is_me) && parties.iter().all(|it| it.user_type == "CLIENT");
+        let goes_on = !customer_words::ends_chat(left.reason_code);
+        (self.role == Role::Customer && is_alone && goes_on)
+            .then_some("No agent is in: you wait for one again.")
     }
 
     /// Where the first one is of the session that is meant.

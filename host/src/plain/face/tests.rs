@@ -1,5 +1,6 @@
 mod joining;
 mod undelivered;
+mod unheard;
 
 use parlor_core::element::Event as View;
 use parlor_core::wire::Limits;

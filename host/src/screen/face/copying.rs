@@ -91,8 +91,10 @@ impl Face {
     }
     fn text_of_entry(&self, index: usize) -> Option<String> {
         let session = self.model.chosen()?;
-        match &session.entries.get(index)?.what {
-            What::Said(text) | What::Did(text) | What::Url(text) | What::Told(text) => Some(text.clone()),
+        let entry = session.entries.get(index)?;
+        match &entry.what {
+            What::Did(text) => Some(entry.author.as_ref().map_or(text.clone(), |it| view::did(it, text))),
+            What::Said(text) | What::Url(text) | What::Told(text) => Some(text.clone()),
             What::File(id) => session.file(id).map(|it| it.name.clone()),
         }
     }

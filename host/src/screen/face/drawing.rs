@@ -14,6 +14,7 @@ impl Face {
         self.tell_input(now);
         let least = if area.height < 20 { 1 } else { 2 };
         let rows = self.composer.height(area.width).clamp(least, (area.height / 2).max(least));
+        (self.look.is_command, self.look.addressed) = (self.composer.is_command(), self.composer.addressed());
         self.look.drafts = self.composer.drafts_elsewhere();
         self.drawn = view::draw(frame, area, &self.model, &self.look, now, rows);
         if let (Some(scroll), 0) = (self.look.scroll, self.drawn.hidden)

@@ -30,13 +30,22 @@ impl Face {
     /// Says what is left behind, and how to end, once nothing is pressed any more.
     pub(super) fn tick_leaving(&mut self, now: i64) {
         if let Some(key) = self.leaving.tick(now) {
-            self.model.problem(typed::left_behind(&key, self.model.role, self.left()));
+            let text = typed::left_behind(&key, self.model.role, self.left());
+            self.model.problem(text.clone());
+            self.left_behind = Some(text);
+        }
+        // The key would only ask again.
+        if self.leaving.lapse(now) {
+            let text = self.left_behind.take();
+            self.model.note.take_if(|it| Some(&it.text) == text.as_ref());
         }
     }
 
     fn left(&self) -> typed::Left {
         typed::Left {
             sessions: self.model.sessions.iter().filter(|it| it.is_mine()).count(),
+            customers: self.model.sessions.iter().filter(|it| it.is_mine() && !it.has_no_customer()).count(),
+            files: self.model.transfers.iter().filter(|it| it.end.is_none()).count(),
             // What is under way isn't delivered either.
             undelivered: self.model.sent.len(),
             drafts: self.composer.count_drafts(),
@@ -87,7 +96,7 @@ impl Face {
     pub(super) fn throw_away(&mut self) {
         match self.model.throw_away() {
             Some(what) => self.model.say(format!("thrown away: {}", cut(&what.replace('\n', " "), THROWN))),
-            None => self.model.say("everything was delivered"),
+            None => self.model.say("there is nothing to be thrown away"),
         }
     }
 }

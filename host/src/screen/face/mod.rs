@@ -14,6 +14,7 @@ mod tests;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
 use serde_json::{Value as Json, json};
 
+use self::answering::Letters;
 use self::asking::Asking;
 use self::cancelling::CANCEL_ALL;
 use self::ending::PUT_AWAY;
@@ -21,7 +22,7 @@ use super::commands::{self, Command};
 use super::input::{Action, Composer, Config, Scope, is_text};
 use super::leaving::Leaving;
 use super::model::entry::Audience;
-use super::model::sent::{Asked, Fate, Sent};
+use super::model::sent::{Asked, Fate, Sent, Transfer};
 use super::model::{Model, Role};
 use super::questions::Questions;
 use super::run::Person;
@@ -32,6 +33,9 @@ use crate::commands::Place;
 
 /// What a packet of `parlor serve` holds.
 pub(crate) const PACKET_BYTES: usize = 32768;
+
+/// Why a silent monitor can't do what the others would see.
+const ONLY_WATCHES: &str = "you only watch: /coach to speak with the agents";
 
 /// What the loop has to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,11 +60,16 @@ pub(crate) struct Face {
     questions: Questions,
     /// A letter that does something on the wall, unless more is typed with it; and since when.
     held: Option<(KeyEvent, i64)>,
+    letters: Letters,
+    /// The letter that has opened the help, and when.
+    opened_help: Option<(KeyEvent, i64)>,
     /// The time of what is taken in.
     now: i64,
     /// What is to be done as soon as the loop asks.
     later: Vec<Wish>,
     leaving: Leaving,
+    /// What was told of that which is left behind.
+    left_behind: Option<String>,
     asking: Asking,
 }
 
@@ -91,9 +100,12 @@ impl Face {
             drawn: Drawn::default(),
             questions: Questions::default(),
             held: None,
+            letters: Letters::default(),
+            opened_help: None,
             now: 0,
             later: Vec::new(),
             leaving: Leaving::default(),
+            left_behind: None,
             asking: Asking::default(),
         }
     }
@@ -117,14 +129,20 @@ impl Face {
             }
             Event::Paste(_) | Event::Mouse(_) if is_unseen => Vec::new(),
             Event::Paste(text) => {
+                let mut wishes = Vec::new();
+                if self.has_letters() {
+                    wishes = self.text_instead_of_answer();
+                    self.show_question();
+                }
                 self.questions.disturbed(now);
                 if let Some(search) = &mut self.look.search {
                     search.query.push_str(&crate::foreign::clean(&text));
                     self.find(None);
-                    return Vec::new();
+                    return wishes;
                 }
                 let typed = self.composer.on_paste(&text);
-                self.typed(typed)
+                wishes.extend(self.typed(typed));
+                wishes
             }
             Event::FocusLost => {
                 self.model.is_away = true;
@@ -160,12 +178,9 @@ impl Face {
             match self.look.keys.action_in(Scope::Help, key) {
                 Some(Action::HelpMore | Action::Down) => self.turn_help(true),
                 Some(Action::Up) => self.turn_help(false),
-                _ => self.look.shows_help = false,
+                _ => return self.close_help(key, now),
             }
-            // A command begins, whose other letters would be said without its slash.
-            if key.code != KeyCode::Char('/') {
-                return Vec::new();
-            }
+            return Vec::new();
         }
         if self.look.keys.action(key) == Some(Action::Cancel)
             && (self.look.search.is_some() || self.look.scroll.is_some())
@@ -188,6 +203,7 @@ impl Face {
         let on_empty_line = self.look.keys.action_in(Scope::EmptyLine, key);
         if on_empty_line == Some(Action::HelpWhenEmpty) && self.composer.is_empty() {
             self.show_help(false);
+            self.opened_help = is_letter(key).then_some((key, now));
             return Vec::new();
         }
         let typed = self.composer.on_key(key);
@@ -203,6 +219,9 @@ impl Face {
             Action::About => self.look.shows_about ^= true,
             Action::Wall => self.look.shows_wall ^= true,
             Action::Theme => {
+                if self.look.theme == Theme::Plain && Theme::Dark.or_plain() == Theme::Plain {
+                    self.model.say("the variable NO_COLOR is set: there are no colours");
+                }
                 self.look.theme = match self.look.theme {
                     Theme::Dark => Theme::Light,
                     Theme::Light => Theme::Contrast,
@@ -256,6 +275,7 @@ impl Face {
                 self.look.shows_wall = false;
                 self.model.say("the sessions are on the left");
             }
+            Some("send-file") if self.only_watches() => self.model.problem(ONLY_WATCHES),
             _ => match commands::resolve(&self.model, command) {
                 Ok(command) => {
                     self.look.scroll = None;
@@ -272,10 +292,7 @@ impl Face {
     }
 
     fn send_again(&mut self) -> Vec<Wish> {
-        let Some(sent) = self.model.first_kept().cloned() else {
-            self.model.say("everything was delivered");
-            return Vec::new();
-        };
+        let Some(sent) = self.model.first_kept().cloned() else { return self.send_file_again() };
         let Sent { id: kept, message, .. } = &sent;
         // It is kept where it can't be sent.
         if let Err(why) = commands::audience_now(&self.model) {
@@ -303,6 +320,24 @@ impl Face {
         let mut command = commands::said(&self.model, message);
         command["id"] = json!(self.model.ask_again(*kept));
         vec![Wish::Command(command)]
+    }
+
+    /// Whether the person watches the session that is shown, unseen.
+    fn only_watches(&self) -> bool {
+        self.model.chosen().is_some_and(|it| it.place == Some(Audience::Supervisors))
+    }
+
+    /// Sends the first file again that couldn't be sent.
+    fn send_file_again(&mut self) -> Vec<Wish> {
+        if let (Some(_), Err(why)) = (self.model.chosen(), commands::audience_now(&self.model)) {
+            self.model.problem(why);
+            return Vec::new();
+        }
+        let Some(Transfer { again: Json::Object(command), .. }) = self.model.take_file_not_sent() else {
+            self.model.say("there is nothing to be sent again");
+            return Vec::new();
+        };
+        self.command(Json::Object(command)).into_iter().collect()
     }
 
     fn wish(&mut self, (asked, mut command): Command) -> Wish {

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
-use super::{Face, Wish};
+use super::{Face, ONLY_WATCHES, Wish};
 use crate::commands::{self as typed, Context, Mode, OwnCommand, Place};
 use crate::foreign::clean;
 use crate::screen::commands;
-use crate::screen::input::{Action, Command, Deed};
+use crate::screen::input::{Action, Command, Deed, of_several};
 use crate::screen::model::entry::{Audience, Kind};
 use crate::screen::model::sent::{Asked, Transfer};
 use crate::screen::model::session::{Seen, Session, Stage};
@@ -62,6 +62,8 @@ impl Face {
                 Deed::Send { text, .. } => match commands::say(&self.model, text.clone()) {
                     Ok(command) => {
                         self.model.said_here();
+                        // What is said stands at the end.
+                        self.look.scroll = None;
                         wishes.push(self.wish(command));
                     }
                     Err(why) => {
@@ -76,7 +78,7 @@ impl Face {
                     wishes.extend(self.typing(session_id, &text, stopped));
                 }
                 Deed::Refuse(why) => self.model.problem(why),
-                Deed::DroppedPath(path) => self.dropped(&path),
+                Deed::DroppedPath { path, number, of } => self.dropped(&path, number, of),
                 Deed::AskFirst { question, command: Command::Tell(command) } => {
                     let no_link = match self.model.link {
                         Link::Up => None,
@@ -104,6 +106,9 @@ impl Face {
 
     /// Why a command can't be done from outside the session that is chosen: nobody is asked whether to do it then.
     fn needs_to_be_in(&self, command: &Json) -> Option<String> {
+        if self.only_watches() && command["afterAction"] == "ForceClose" {
+            return Some(ONLY_WATCHES.to_owned());
+        }
         let needs = ["leave", "remove", "delete-file"].iter().any(|it| command["do"] == *it);
         let session = self.model.chosen().filter(|it| needs && !it.is_mine())?;
         commands::audience_in(&self.model, session).err()
@@ -122,17 +127,17 @@ impl Face {
         Some(self.wish((Asked::Quiet, command)))
     }
 
-    fn dropped(&mut self, path: &Path) {
+    fn dropped(&mut self, path: &Path, number: usize, of: usize) {
         let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = format!("{}{}", clean(&name), of_several(number, of));
         match commands::audience_now(&self.model) {
             Ok(_) if self.model.role == Role::Customer => {
-                self.ask_first(format!("Send {}?", clean(&name)), json!({"do": "send-file", "path": path}));
+                self.ask_first(format!("Send {name}?"), json!({"do": "send-file", "path": path}));
             }
             Ok((session, _)) => {
                 let context = self.composer.context();
                 let question = format!(
-                    "Send {} to session {} ({}){}?",
-                    clean(&name),
+                    "Send {name} to session {} ({}){}?",
                     session.number,
                     clean(session.name()),
                     typed::for_whom(context)

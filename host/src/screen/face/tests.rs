@@ -3,7 +3,9 @@
 mod clicks;
 mod help;
 mod joining;
+mod letters;
 mod questions;
+mod told;
 mod undelivered;
 mod wall;
 
@@ -50,6 +52,12 @@ fn commands(wishes: Vec<Wish>) -> Vec<Json> {
 
 fn tick(face: &mut Face, at: i64) -> Vec<Json> {
     commands(face.tick(at))
+}
+
+/// Answers a question that is open, and waits until it is seen that no text begins; gives what is to be done.
+fn answered(face: &mut Face, answer: &str, at: i64) -> Vec<Json> {
+    assert!(typed(face, answer, at).is_empty());
+    tick(face, at + 400)
 }
 
 fn question(face: &Face) -> &str {
@@ -129,11 +137,11 @@ fn one_file_of_several_is_cancelled_or_all_after_a_question() {
     assert!(agent.take(f3(), START).is_empty());
     assert_eq!(question(&agent), "Cancel all 2 files? /cancel FILE cancels one of them. …");
     tick(&mut agent, START + 500);
-    assert!(typed(&mut agent, "n", START + 500).is_empty());
+    assert!(answered(&mut agent, "n", START + 500).is_empty());
     agent.take(f3(), START + 1000);
     tick(&mut agent, START + 1500);
-    typed(&mut agent, "y", START + 1500);
-    let all: Vec<_> = tick(&mut agent, START + 1500).iter().map(|it| it["command"].clone()).collect();
+    answered(&mut agent, "y", START + 1500);
+    let all: Vec<_> = tick(&mut agent, START + 1900).iter().map(|it| it["command"].clone()).collect();
     assert_eq!(all, ids);
     let ids = ["three.bin", "four.bin"]
         .map(|it| typed(&mut agent, &format!("/send {it}\n"), START + 1500)[0]["id"].clone());
@@ -183,7 +191,7 @@ fn nothing_is_said_from_a_window_in_which_nothing_is_seen() {
         terminal.backend().to_string()
     };
     let screen = draw(&mut agent, 80, 7);
-    let needed = "60 columns and 16 rows are needed: until then keys do nothing, but Ctrl-C ends";
+    let needed = "30 columns and 8 rows are needed: until then keys do nothing, but Ctrl-C ends";
     assert!(screen.contains(needed), "{screen}");
     assert!(typed(&mut agent, "x\n", START).is_empty());
     assert!(agent.take(Event::Paste("pasted".into()), START).is_empty());

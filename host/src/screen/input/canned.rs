@@ -76,6 +76,11 @@ impl Canned {
     pub(super) fn refusal(&self, line: &str) -> Option<String> {
         let line = line.strip_prefix(MARK).filter(|it| !self.0.is_empty() && !self.has(it))?;
         let name = line.split(|it| !is_of_name(it)).next().filter(|it| !it.is_empty())?;
+        // A face, such as ;-) and ;D, is meant as it is.
+        let is_face = name.chars().nth(1).is_none() || !name.contains(char::is_alphanumeric);
+        if is_face && !self.has(name) && self.beginning(name).next().is_none() {
+            return None;
+        }
         if self.has(name) {
             return Some(format!(
                 "behind {MARK}{name} nothing can stand: type it alone, and Tab puts the answer in; ;;{name} says it as it is"
@@ -185,7 +190,10 @@ mod tests {
     #[test]
     fn what_begins_like_a_canned_answer_and_is_none_is_not_said() {
         let canned = read("a", "hello = Good day").unwrap();
-        for line in [";helo", ";helo, Ana", ";order?", ";refund.", ";hel;nope"] {
+        for face in [";-)", ";D", ";_;", "; ;P"] {
+            assert_eq!(canned.refusal(face), None, "{face}");
+        }
+        for line in [";helo", ";h", ";helo, Ana", ";order?", ";refund.", ";hel;nope"] {
             assert!(
                 canned.refusal(line).is_some_and(|it| it.starts_with("no canned answer is called")),
                 "{line}"

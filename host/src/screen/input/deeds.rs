@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::complete::{Completions, Item, Then, in_common};
 use super::drafts::{Done, Few};
 use super::editor::Draft;
-use super::{Action, Command, Composer, Deed, canned};
+use super::{Action, Command, Composer, Deed, canned, offers};
 use crate::commands::{
     Audience, Context, Mode, OwnCommand, Place, Role, Typed, dropped_paths, read, to_whom,
 };
@@ -203,7 +203,7 @@ impl Composer {
         match read(&text, self.config.role, self.config.place, &self.context) {
             Ok(Typed::Say(_)) if self.is_marked_twice() => self.say(self.said()),
             Ok(Typed::Say(said)) => match dropped() {
-                Some(paths) if said == text => self.drop_paths(paths),
+                Some(paths) if said == text => self.drop_paths(paths, text.clone()),
                 _ => self.say(said),
             },
             Ok(Typed::Tell(command)) => match self.command(command) {
@@ -216,7 +216,7 @@ impl Composer {
             },
             Ok(Typed::Own(command)) => self.done(vec![Deed::Command(Command::Own(command))]),
             Err(why) => match dropped() {
-                Some(paths) => self.drop_paths(paths),
+                Some(paths) => self.drop_paths(paths, text.clone()),
                 None => vec![Deed::Refuse(why)],
             },
         }
@@ -246,8 +246,9 @@ impl Composer {
         }
     }
 
-    fn drop_paths(&mut self, paths: Vec<std::path::PathBuf>) -> Vec<Deed> {
-        self.done(paths.into_iter().map(Deed::DroppedPath).collect())
+    fn drop_paths(&mut self, paths: Vec<std::path::PathBuf>, text: String) -> Vec<Deed> {
+        self.dropped = Some(text);
+        self.done(offers(paths))
     }
 
     /// What was typed is done: it is remembered, and the line is empty.

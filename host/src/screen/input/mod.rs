@@ -29,7 +29,7 @@ use self::list::List;
 pub(crate) use self::rows::Rows;
 use self::typing::Typing;
 pub(crate) use self::view::Styles;
-use crate::commands::{Context, Mode, OwnCommand, Place, Role, is_own};
+use crate::commands::{Audience, Context, Mode, OwnCommand, Place, Role, addressed, is_own};
 
 /// What the input is made with.
 #[derive(Clone, Debug)]
@@ -67,8 +67,13 @@ pub(crate) enum Deed {
     Refuse(String),
     /// Show what the text can be completed to.
     Complete(Vec<String>),
-    /// A file was dropped on the terminal: offer to send it.
-    DroppedPath(PathBuf),
+    /// A file was dropped on the terminal, as one of several perhaps: offer to send it.
+    DroppedPath {
+        path: PathBuf,
+        /// Which one it is, from 1 on, and how many were dropped.
+        number: usize,
+        of: usize,
+    },
     /// Do the command only if the person says yes to the question.
     AskFirst {
         question: String,
@@ -104,6 +109,8 @@ pub(crate) struct Composer {
     kept_from: Option<usize>,
     /// Whether the palette has put the slash there that whoever types a command begins with.
     has_slash: bool,
+    /// What was taken for the paths of files last.
+    dropped: Option<String>,
 }
 
 impl Composer {
@@ -120,6 +127,7 @@ impl Composer {
             drawn: view::Drawn::default(),
             kept_from: None,
             has_slash: false,
+            dropped: None,
         }
     }
 
@@ -134,8 +142,10 @@ impl Composer {
             (None, KeyCode::Char('/')) if has_slash => Vec::new(),
             (None, KeyCode::Char(character)) if is_text(event.modifiers) => {
                 let sheet = &mut self.sheets.current;
-                // What is advised can be done at once: the text that was refused lies aside meanwhile.
-                if character == '/' && sheet.is_refused() {
+                // What is advised can be done at once: the text that was refused lies aside meanwhile. In lines it does so while
+                // another text is typed, too, since nobody looks whether it is still there.
+                let is_other = self.config.place == Place::Lines && !sheet.editor.is_command();
+                if (character == '/' || is_other) && sheet.is_refused() {
                     sheet.open_over();
                 }
                 sheet.editor.type_char(character);
@@ -152,7 +162,8 @@ impl Composer {
             && editor.text().is_empty()
             && let Some(paths) = crate::commands::dropped_paths(text)
         {
-            return paths.into_iter().map(Deed::DroppedPath).collect();
+            self.dropped = Some(text.to_owned());
+            return offers(paths);
         }
         if editor.text().len() + text.len() > self.room.for_editing() {
             return vec![Deed::Refuse(self.room.refusal_of_paste(text.len(), self.context.takes_files()))];
@@ -210,6 +221,16 @@ impl Composer {
             None => {}
         }
         self.changed()
+    }
+
+    /// Files that were dropped aren't sent: it may have been a text. Where nothing is typed, undo brings it back. Gives whether
+    /// there is such a text.
+    pub(crate) fn bring_back_dropped(&mut self) -> bool {
+        let editor = &mut self.sheets.current.editor;
+        let Some(text) = self.dropped.take().filter(|_| editor.text().is_empty()) else { return false };
+        editor.paste(&text);
+        editor.clear();
+        true
     }
 
     /// Puts what was clicked on where a command that is typed needs such a thing; `None`: none does.
@@ -276,6 +297,18 @@ impl Composer {
     /// What can be named now.
     pub(crate) fn context(&self) -> &Context {
         &self.context
+    }
+
+    /// Whether what is typed is a command: nobody else sees it before it is done.
+    pub(crate) fn is_command(&self) -> bool {
+        self.sheets.current.editor.is_command()
+    }
+
+    /// To whom what is typed goes, where its command says so itself.
+    pub(crate) fn addressed(&self) -> Option<Audience> {
+        let is_open = matches!(self.context.mode, Mode::To(_)) && self.config.role != Role::Customer;
+        let text = Some(self.sheets.current.editor.text()).filter(|_| is_open && self.is_command());
+        addressed(text?, &self.context)
     }
 
     /// Whether nothing is typed.
@@ -348,6 +381,17 @@ impl Composer {
             _ => editor.text().to_owned(),
         }
     }
+}
+
+/// Which one of several files it is; nothing of a single one.
+pub(crate) fn of_several(number: usize, of: usize) -> String {
+    if of > 1 { format!(" ({number} of {of})") } else { String::new() }
+}
+
+/// The files are offered to be sent, one after the other.
+fn offers(paths: Vec<PathBuf>) -> Vec<Deed> {
+    let of = paths.len();
+    paths.into_iter().zip(1..).map(|(path, number)| Deed::DroppedPath { path, number, of }).collect()
 }
 
 /// Whether a character with these keys held down is typed. AltGr is told as Ctrl and Alt on Windows.

@@ -141,8 +141,9 @@ impl Composer {
 
     /// What the mode looks like: its style, and the mark before the text.
     fn mode_style(&self, styles: &Styles) -> (Style, &'static str) {
-        match &self.context.mode {
-            _ if self.sheets.current.editor.is_command() => (styles.quiet, ">"),
+        let addressed = self.addressed().map(Mode::To);
+        match addressed.as_ref().unwrap_or(&self.context.mode) {
+            _ if self.is_command() && addressed.is_none() => (styles.quiet, ">"),
             Mode::Closed(_) => (styles.closed, "x"),
             Mode::Answer => (styles.text, ">"),
             Mode::To(Audience::Everyone) => (styles.everyone, ">"),

@@ -19,11 +19,12 @@ impl Model {
             Asked::Say(message) => {
                 self.sent.push(Sent { id, message: message.clone(), fate: Fate::UnderWay });
             }
-            Asked::SendFile { session_id, name } => self.transfers.push(Transfer {
+            Asked::SendFile { session_id, name, command } => self.transfers.push(Transfer {
                 id,
                 session_id: session_id.clone(),
                 file_id: None,
                 name: clean(name),
+                again: command.clone(),
                 done: 0,
                 total: None,
                 is_cancelled: false,
@@ -38,6 +39,7 @@ impl Model {
                     session_id: session_id.clone(),
                     file_id: Some(file_id.clone()),
                     name,
+                    again: Json::Null,
                     done: 0,
                     total: None,
                     is_cancelled: false,
@@ -189,8 +191,11 @@ impl Model {
     fn said_last(&mut self, result: &Map<String, Json>) {
         let text = |key: &str| result.get(key).and_then(Json::as_str).map(clean).unwrap_or_default();
         let session = self.sessions.iter_mut().find(|it| it.id == text("sessionId"));
-        if let Some(session) = session.filter(|_| result.contains_key("text")) {
-            session.last_words = format!("{}: {}", text("userNick"), text("text"));
+        let Some(session) = session else { return };
+        session.lost_customer = result.get("customerHasLeft").and_then(Json::as_bool).unwrap_or_default();
+        if result.contains_key("text") {
+            let for_whom = Audience::of(&text("visibility")).mark();
+            session.last_words = format!("{for_whom}{}: {}", text("userNick"), text("text"));
         }
     }
 
@@ -226,6 +231,16 @@ impl Model {
     pub(crate) fn first_kept(&self) -> Option<&Sent> {
         let chosen = self.chosen.as_ref()?;
         self.sent.iter().find(|it| it.is_kept() && it.message.session_id == *chosen)
+    }
+
+    /// Takes the first file of the chosen session that couldn't be sent, to send it again.
+    pub(crate) fn take_file_not_sent(&mut self) -> Option<Transfer> {
+        let chosen = self.chosen.clone()?;
+        let is_it = |it: &Transfer| {
+            matches!(it.end, Some(End::Failed(_))) && it.file_id.is_none() && it.session_id == chosen
+        };
+        let index = self.transfers.iter().position(is_it)?;
+        Some(self.transfers.remove(index))
     }
 
     /// Whether it makes sense to send a message again as it is: whom it is for is in, and the server may take it.

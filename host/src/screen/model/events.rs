@@ -8,6 +8,10 @@ use crate::customer_words;
 use crate::event::{ends_typing, instead_of_text, why_over};
 use crate::foreign::{clean, paragraphs};
 
+/// What stands beside the person's own words.
+pub(crate) const NO_CUSTOMER: &str = "No customer is in who could read this.";
+pub(crate) const NO_AGENT: &str = "No other agent is in who could read this.";
+
 /// What is known beside the event.
 pub(super) struct Beside<'a> {
     pub(super) own_id: &'a str,
@@ -30,7 +34,10 @@ impl Session {
         let before = self.entries.len();
         match event.body.happened() {
             EventBody::NewParty(it) => self.joined(event, it, beside),
-            EventBody::Message(it) => self.said(event, it, beside),
+            EventBody::Message(it) => {
+                self.said(event, it, beside);
+                self.tell_unheard(event, beside);
+            }
             EventBody::Notice(it) => self.noticed(event, it, beside),
             EventBody::PartyLeft(it) => self.left(event, it, beside),
             EventBody::Reenter(it) => {
@@ -70,6 +77,21 @@ impl Session {
     fn said(&mut self, event: &Event, text: &MessageText, beside: &Beside<'_>) {
         let text = instead_of_text(event, &text.text).unwrap_or_else(|| paragraphs(&text.text));
         self.add(event, beside, What::Said(text));
+    }
+
+    /// Says beside the person's own words that nobody is in who could read them.
+    fn tell_unheard(&mut self, event: &Event, beside: &Beside<'_>) {
+        if event.user_id != beside.own_id || beside.is_for_customer {
+            return;
+        }
+        let mut others = self.parties.iter().filter(|it| it.is_in && it.user_id != beside.own_id);
+        let serves = |it: &Seen| matches!(it.kind, Kind::Agent | Kind::Supervisor);
+        match self.audience_of(event) {
+            Audience::Everyone if self.has_no_customer() => self.tell(NO_CUSTOMER),
+            // A supervisor who watches isn't seen.
+            Audience::Agents if !self.is_monitored && !others.any(serves) => self.tell(NO_AGENT),
+            _ => {}
+        }
     }
 
     fn also_said(&mut self, event: &Event, text: Option<&MessageText>, beside: &Beside<'_>) {

@@ -5,12 +5,14 @@ use serde_json::Value as Json;
 
 use super::entry::What;
 use super::session::{Session, Stage};
-use super::{Model, Ring, WAITS_AGAIN};
+use super::{Audience, Model, Ring, WAITS_AGAIN};
 use crate::foreign::clean;
-use crate::lines::{Interaction, NO_OFFER};
+use crate::lines::{Interaction, NO_OFFER, NO_WORD};
 
 impl Model {
     pub(super) fn interaction(&mut self, it: &Interaction) {
+        // There is word again.
+        self.note.take_if(|it| it.text.starts_with(NO_WORD));
         let is_known = self.session(&it.session_id).is_some();
         let stage = match it.state.as_str() {
             "waiting" => Stage::Waiting,
@@ -102,9 +104,11 @@ impl Model {
         all
     }
 
-    /// In how many sessions a customer waits whom the person doesn't talk with.
+    /// In how many sessions a customer waits whom the person doesn't talk with: who is there unseen doesn't.
     pub(crate) fn waiting(&self) -> usize {
-        let waits = |it: &&Session| it.stage == Stage::Waiting && it.place.is_none() && it.asked.is_empty();
+        let waits = |it: &&Session| {
+            it.stage == Stage::Waiting && it.place != Some(Audience::Everyone) && it.asked.is_empty()
+        };
         self.sessions.iter().filter(waits).count()
     }
 

@@ -4,7 +4,7 @@
 mod answers;
 mod audiences;
 pub(crate) mod entry;
-mod events;
+pub(crate) mod events;
 mod joins;
 mod list;
 mod numbers;
@@ -255,7 +255,9 @@ impl Model {
     fn closed(&mut self, session_id: &str, is_over: bool) {
         let mut lost = self.sent.iter().filter(|it| it.message.session_id == session_id).peekable();
         let is_lost = lost.peek().is_some();
-        let is_known = lost.all(|it| matches!(it.fate, Fate::NotDelivered(_)));
+        let is_known = lost.clone().all(|it| matches!(it.fate, Fate::NotDelivered(_) | Fate::Refused(_)));
+        // What becomes of a text that is under way stands beside it when it is told.
+        let is_unknown = lost.all(|it| matches!(it.fate, Fate::Unknown(_)));
         let is_customer = self.role == Role::Customer;
         let Some(session) = self.sessions.iter_mut().find(|it| it.id == session_id) else { return };
         if session.stage == Stage::Over && session.place.is_none() {
@@ -276,10 +278,10 @@ impl Model {
         if session.stage == Stage::Waiting {
             session.tell_waits();
         }
-        match (is_lost, is_known) {
-            (true, true) => session.tell("What stands below wasn't delivered."),
-            (true, false) => session.tell("It is not known whether what stands below arrived."),
-            (false, _) => {}
+        match is_lost {
+            true if is_known => session.tell("What stands below wasn't delivered."),
+            true if is_unknown => session.tell("It is not known whether what stands below arrived."),
+            _ => {}
         }
     }
 

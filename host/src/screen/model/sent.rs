@@ -1,6 +1,7 @@
 //! What the person asked for and the server hasn't answered yet; what was typed and not delivered.
 
 use parlor_core::rules::ErrorId;
+use serde_json::Value as Json;
 
 use super::entry::Audience;
 use crate::advice::is_refused_each_time;
@@ -11,8 +12,8 @@ use crate::lines::MAY_BE_DONE;
 pub(crate) enum Asked {
     /// Something to be said.
     Say(Message),
-    /// A file to be sent; its name.
-    SendFile { session_id: String, name: String },
+    /// A file to be sent; its name, and the command that sends it.
+    SendFile { session_id: String, name: String, command: Json },
     /// A file to be saved.
     SaveFile { session_id: String, file_id: String },
     /// A session to be joined, which is to be chosen then.
@@ -84,6 +85,8 @@ pub(crate) struct Transfer {
     /// The file that is saved; `None` for one that is sent.
     pub(crate) file_id: Option<String>,
     pub(crate) name: String,
+    /// The command that sends it, without an id; null for one that is saved.
+    pub(crate) again: Json,
     pub(crate) done: u64,
     pub(crate) total: Option<u64>,
     /// Whether it was asked to stop: it does so when something of it comes or goes, or when its turn comes.

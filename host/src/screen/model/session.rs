@@ -67,6 +67,8 @@ pub(crate) struct Session {
     pub(crate) customer: String,
     /// What was said last, where the person isn't in.
     pub(crate) last_words: String,
+    /// Whether all customers have left, where the person isn't in.
+    pub(crate) lost_customer: bool,
     /// Over GWS API v2: the server doesn't offer it to this person any more, and it goes on.
     pub(crate) is_elsewhere: bool,
     /// The nicknames of those who serve, as the server's list has them.
@@ -109,6 +111,7 @@ impl Session {
             waiting_since: None,
             customer: String::new(),
             last_words: String::new(),
+            lost_customer: false,
             is_elsewhere: false,
             agents: Vec::new(),
             place: None,
@@ -142,6 +145,11 @@ impl Session {
     pub(crate) fn has_no_customer(&self) -> bool {
         let mut customers = self.parties.iter().filter(|it| it.kind == Kind::Customer).peekable();
         customers.peek().is_some() && customers.all(|it| !it.is_in)
+    }
+
+    /// Whether all customers have left, as far as it is known.
+    pub(crate) fn is_without_customer(&self) -> bool {
+        if self.is_mine() { self.has_no_customer() } else { self.lost_customer }
     }
 
     /// Whether the person is in.
@@ -189,7 +197,7 @@ impl Session {
     pub(super) fn author(&self, user_id: &str, nick: Option<&str>, beside: &Beside<'_>) -> Author {
         let (kind, known) = match self.party(user_id) {
             Some(party) => (party.kind, party.nick.as_str()),
-            None if beside.is_for_customer => (Kind::Unseen, "somebody"),
+            None if beside.is_for_customer => (Kind::Unseen, ""),
             None => (Kind::Unknown, "?"),
         };
         Author {

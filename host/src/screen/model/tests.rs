@@ -357,8 +357,7 @@ fn sessions_that_are_gone_are_not_listed_any_more() {
 
 #[test]
 fn a_customer_reads_of_a_coach_whose_coming_was_not_told() {
-    for (role, kind, nick) in [(Role::Customer, Kind::Unseen, "somebody"), (Role::Agent, Kind::Unknown, "?")]
-    {
+    for (role, kind, nick) in [(Role::Customer, Kind::Unseen, ""), (Role::Agent, Kind::Unknown, "?")] {
         let mut model = told(role, &[joined("S1")]);
         let mut said = happened("S1", "", &message(4, "U", "", "I am her supervisor"));
         if let Output::Event { user_nick, .. } = &mut said {

@@ -24,7 +24,7 @@ pub(super) fn draw(
     colours: &Colours,
     drawn: &mut Drawn,
 ) {
-    let mut rows = rows(model, now, colours, usize::from(area.width));
+    let mut rows = rows(model, look, now, colours, usize::from(area.width));
     let (height, all) = (usize::from(area.height), rows.len());
     let hidden = all.saturating_sub(height);
     let above = look.about_above.min(hidden);
@@ -48,7 +48,7 @@ pub(super) fn draw(
 }
 
 /// All rows. The data, which may be many, stand behind what is needed first.
-fn rows(model: &Model, now: i64, colours: &Colours, columns: usize) -> Vec<Clickable> {
+fn rows(model: &Model, look: &Look, now: i64, colours: &Colours, columns: usize) -> Vec<Clickable> {
     let Some(session) = model.chosen() else { return Vec::new() };
     let mut rows: Vec<Clickable> = Vec::new();
     let heading = |rows: &mut Vec<Clickable>, text: &str| {
@@ -81,7 +81,9 @@ fn rows(model: &Model, now: i64, colours: &Colours, columns: usize) -> Vec<Click
     }
     for party in there {
         let seen = match party.audience {
-            Audience::Everyone => "",
+            // A customer sees nobody else.
+            Audience::Everyone if model.role == Role::Customer => "",
+            Audience::Everyone => " ALL",
             Audience::Agents => " INT",
             _ => " VIP",
         };
@@ -112,6 +114,9 @@ fn rows(model: &Model, now: i64, colours: &Colours, columns: usize) -> Vec<Click
     }
     // It is for those who look something up elsewhere.
     rows.push((Vec::new(), None));
+    if let Some(began) = session.started_at.and_then(|it| look.zone.time_of_day(it)) {
+        pair(&mut rows, "began", &began, columns, colours);
+    }
     pair(&mut rows, model.role.session(), &session.id, columns, colours);
     rows
 }

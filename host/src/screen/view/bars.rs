@@ -140,7 +140,7 @@ pub(super) fn prompt(
         false => to_whom(model, look),
     };
     let style = match audience {
-        Some(_) if !look.shows_wall && is_unusual(model) => colours.unusual,
+        Some(_) if !look.shows_wall && is_unusual(model, look) => colours.unusual,
         _ => colours.of_audience(audience.as_ref()),
     };
     let text = match (&model.link, &audience) {
@@ -157,9 +157,9 @@ pub(super) fn prompt(
 
 /// Whether the next line goes where nobody would think: to a customer who doesn't see the person yet, to nobody who is in, or
 /// nowhere before there is a link again.
-fn is_unusual(model: &Model) -> bool {
+fn is_unusual(model: &Model, look: &Look) -> bool {
     let Some(session) = model.chosen() else { return false };
-    let is_for_nobody = match session.audience() {
+    let is_for_nobody = match audience(session, look) {
         Some(Audience::Everyone) => {
             model.is_unseen() || session.has_no_customer() && model.role != Role::Customer
         }
@@ -167,6 +167,11 @@ fn is_unusual(model: &Model) -> bool {
         _ => false,
     };
     is_for_nobody || model.link != Link::Up
+}
+
+/// To whom the next line goes, as far as it is typed.
+fn audience(session: &Session, look: &Look) -> Option<Audience> {
+    session.audience().map(|it| look.addressed.clone().unwrap_or(it))
 }
 
 fn to_whom(model: &Model, look: &Look) -> (String, Option<Audience>) {
@@ -188,8 +193,8 @@ fn to_whom(model: &Model, look: &Look) -> (String, Option<Audience>) {
         return (text, None);
     };
     let (number, name) = (session.number, session.name());
-    let audience = session.audience();
-    let preview = if look.shows_preview { " AS YOU TYPE" } else { "" };
+    let audience = audience(session, look);
+    let preview = if look.shows_preview && !look.is_command { " AS YOU TYPE" } else { "" };
     let is_joining = model.is_joining(&session.id);
     let audience = audience.filter(|_| !is_joining);
     let text = match (&audience, &session.place) {
@@ -256,9 +261,10 @@ pub(super) fn bottom(frame: &mut Frame<'_>, area: Rect, model: &Model, look: &Lo
             let style = if note.is_problem { colours.problem } else { colours.strong };
             (note.text.clone(), style, true)
         }
-        (None, None, Some(_)) => {
-            ("type what to find; Enter: further up; Esc: back".into(), colours.quiet, false)
-        }
+        (None, None, Some(search)) => match (search.query.is_empty(), search.found) {
+            (false, None) => ("not found: type something else; Esc: back".into(), colours.problem, false),
+            _ => ("type what to find; Enter: further up; Esc: back".into(), colours.quiet, false),
+        },
         (None, None, None) => match joins(model, look) {
             Some(text) => (text, colours.strong, false),
             None => (hint(model, look, note_columns(area)), colours.quiet, false),

@@ -19,15 +19,16 @@ use ratatui::widgets::{Block, Borders, Paragraph, Wrap};
 use self::text::{Link, piece};
 use self::transcript::Page;
 use self::transcript::Target;
+pub(crate) use self::transcript::did;
 pub(crate) use self::wall::on_wall;
 use super::input::{Action, Keys};
-use super::model::entry::{Entry, What};
+use super::model::entry::{Audience, Entry, What};
 use super::model::session::Session;
 use super::model::{Model, Role};
 use super::theme::{Colours, Theme};
 use crate::clock::Zone;
 
-/// The smallest terminal on which all can be read.
+/// The smallest terminal on which all can be read. In half of it something is shown.
 pub(crate) const SMALLEST: (u16, u16) = (60, 16);
 
 /// With fewer columns, sessions and transcript have no room beside each other.
@@ -58,6 +59,10 @@ pub(crate) struct Look {
     pub(crate) search: Option<Search>,
     /// What has to be answered before anything else is done.
     pub(crate) question: Option<String>,
+    /// Whether a command is typed.
+    pub(crate) is_command: bool,
+    /// To whom what is typed goes, where its command says so itself.
+    pub(crate) addressed: Option<Audience>,
     /// The sessions for which something is typed and not sent, by their ids.
     pub(crate) drafts: Vec<String>,
     /// What is chosen in the transcript, to be copied.
@@ -144,8 +149,9 @@ pub(crate) fn draw(
 ) -> Drawn {
     let colours = look.theme.colours();
     let mut drawn = Drawn::default();
-    if area.width < SMALLEST.0 / 2 || area.height < SMALLEST.1 / 2 {
-        let (columns, rows) = SMALLEST;
+    let least = (SMALLEST.0 / 2, SMALLEST.1 / 2);
+    if area.width < least.0 || area.height < least.1 {
+        let (columns, rows) = least;
         let end = look.keys.label(Action::Quit).map(|it| format!(", but {it} ends")).unwrap_or_default();
         let mut text =
             format!("{columns} columns and {rows} rows are needed: until then keys do nothing{end}");
@@ -231,8 +237,12 @@ fn transcript(
         return bars::nothing_chosen(frame, area, model, colours);
     };
     drawn.cursor = bars::session(frame, head, model, session, look, colours);
-    let (columns, height) = (usize::from(area.width.saturating_sub(1)), usize::from(area.height));
-    (drawn.page, drawn.columns) = (height, columns);
+    let columns = usize::from(area.width.saturating_sub(1));
+    // Further up, the last row says that there is more.
+    let page_rows = area.height.saturating_sub(1).max(1);
+    let rows_shown = if look.scroll.is_some() { page_rows } else { area.height };
+    let height = usize::from(rows_shown);
+    (drawn.page, drawn.columns) = (usize::from(page_rows), columns);
     let page = Page { model, session, look, colours, columns };
     let entries = look.scroll.map_or(session.entries.len(), |it| it.entries);
     drawn.hidden = look.scroll.map_or(0, |it| {
@@ -272,7 +282,7 @@ fn hits(session: &Session, query: &str) -> Vec<usize> {
     let has = |entry: &Entry| match &entry.what {
         What::Said(text) | What::Url(text) | What::Told(text) => occurs(text),
         What::File(id) => session.file(id).is_some_and(|it| occurs(&it.name)),
-        What::Did(text) => entry.author.as_ref().is_some_and(|it| occurs(&transcript::did(it, text))),
+        What::Did(text) => entry.author.as_ref().is_some_and(|it| occurs(&did(it, text))),
     };
     let entries = session.entries.iter().enumerate();
     entries.filter(|(_, it)| has(it)).map(|(index, _)| index).collect()

@@ -162,6 +162,16 @@ fn about(session: &Session, columns: usize) -> String {
         (None, _) if session.stage == Stage::Waiting && !session.asked.is_empty() => {
             cut(&session.asked, columns)
         }
+        // Who serves is what tells sessions of others apart.
+        (None, about)
+            if !session.is_mine() && session.stage == Stage::Running && !session.agents.is_empty() =>
+        {
+            let agents = session.agents.join(", ");
+            match about {
+                "" => cut(&agents, columns),
+                about => cut(&format!("{agents}: {about}"), columns),
+            }
+        }
         (None, "") => cut(&session.queue, columns),
         (None, subject) => {
             let both = format!("{subject}, {}", session.queue);

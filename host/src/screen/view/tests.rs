@@ -291,7 +291,7 @@ fn a_search_shows_what_it_found() {
     let mut look = Look { search: Some(Search { query: "LINE 9".into(), found: None }), ..Look::default() };
     let (found, below) = super::find(&model, &look, usize::MAX, 59).unwrap();
     look.search.as_mut().unwrap().found = Some(found);
-    look.scroll = Some(Scroll { rows: below - 19, entries: model.chosen().unwrap().entries.len() });
+    look.scroll = Some(Scroll { rows: below - 18, entries: model.chosen().unwrap().entries.len() });
     insta::assert_snapshot!(screen(model, look, (80, 24)));
 }
 
@@ -361,7 +361,7 @@ fn a_wall_keeps_each_cell_in_its_place_and_says_who_has_left() {
     model.apply(&interaction("S2", "waiting", json!({"userNick": "\u{5D0}\u{5D1}", "subject": "x"})), START);
     let wall = screen(model, Look { shows_wall: true, ..Look::default() }, (100, 16));
     assert!(wall.contains(" 2 \u{2068}\u{5D0}\u{5D1}\u{2069} "), "{wall}");
-    assert!(wall.contains("(has left) Sue: Give her"), "{wall}");
+    assert!(wall.contains("(has left) (INT) Sue: Give"), "{wall}");
 }
 
 #[test]

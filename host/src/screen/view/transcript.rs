@@ -187,7 +187,9 @@ impl Page<'_> {
             row.push(piece(" ", Style::new()));
         }
         let who = if author.is_own { "you" } else { author.kind.word() };
-        row.push(piece(format!("{who} · "), style));
+        // The kind alone says enough of somebody whose name nobody has told.
+        let gap = if author.nick.is_empty() { "" } else { " · " };
+        row.push(piece(format!("{who}{gap}"), style));
         let taken: usize = row.iter().map(|it| super::text::width(&it.text)).sum();
         row.push(piece(cut(&author.nick, self.columns.saturating_sub(taken)), style));
         row
@@ -199,7 +201,8 @@ impl Page<'_> {
             Audience::Everyone => ("│ ", self.colours.border),
             _ => ("┃ ", self.colours.quiet),
         };
-        let lines = wrap(text, self.columns.saturating_sub(TIME + 2));
+        // What is pasted ends in a line end, most often.
+        let lines = wrap(text.trim_end_matches('\n'), self.columns.saturating_sub(TIME + 2));
         let all = links(text);
         let mut end = 0;
         let row = |line: String| {
@@ -250,7 +253,8 @@ impl Page<'_> {
         let transfer = self.model.transfers.iter().find(|it| it.file_id.as_deref() == Some(id));
         let (state, can_save) = match transfer {
             _ if file.is_deleted => ("deleted".to_owned(), false),
-            Some(it) => (state(it), it.end.is_some()),
+            // It is there already: `/save` saves it again.
+            Some(it) => (state(it), matches!(it.end, Some(End::Failed(_)))),
             None => ("[save]".to_owned(), true),
         };
         let text = format!("file {}: {bytes}  {state}\n{}", file.number, file.name);
@@ -272,7 +276,12 @@ impl Page<'_> {
             let mut text = format!("you send {}  {}", transfer.name, state(transfer));
             let mut style = self.colours.quiet;
             if let Some(End::Failed(_)) = transfer.end {
-                (text, style) = (format!("{text} ({away})"), self.colours.problem);
+                let again = label(Action::SendAgain, "/again");
+                let how = match audience_in(self.model, self.session) {
+                    Ok(_) => format!("{again} sends it again, "),
+                    Err(_) => String::new(),
+                };
+                (text, style) = (format!("{text} ({how}{away})"), self.colours.problem);
             }
             rows.extend(self.said(&text, &Audience::Everyone, style));
         }
@@ -314,8 +323,8 @@ impl Page<'_> {
             };
             let kind = kind.word();
             let text = match typing.preview.as_str() {
-                "" => format!("{kind} {} is typing …", typing.nick),
-                preview => format!("{kind} {} is typing: {preview}", typing.nick),
+                "" => format!("{} is typing …", named(kind, &typing.nick)),
+                preview => format!("{} is typing: {preview}", named(kind, &typing.nick)),
             };
             let lines = wrap(&text, self.columns.saturating_sub(TIME));
             let style = self.colours.quiet;
@@ -328,8 +337,19 @@ impl Page<'_> {
 }
 
 /// What a party did, as it is shown and found.
-pub(super) fn did(author: &Author, what: &str) -> String {
-    format!("{} {} {what}", author.kind.word(), author.nick)
+pub(crate) fn did(author: &Author, what: &str) -> String {
+    // A customer reads of herself: of her own screen alone she is the customer.
+    if author.is_own && author.kind == Kind::Customer {
+        let third = [("is ", "are "), ("was ", "were "), ("has ", "have ")];
+        let second = third.iter().find_map(|(from, to)| Some(format!("{to}{}", what.strip_prefix(from)?)));
+        return format!("you {}", second.as_deref().unwrap_or(what));
+    }
+    format!("{} {what}", named(author.kind.word(), &author.nick))
+}
+
+/// A party by its kind and nickname, if it has one.
+fn named(kind: &str, nick: &str) -> String {
+    if nick.is_empty() { kind.to_owned() } else { format!("{kind} {nick}") }
 }
 
 /// Whether the party of an entry is named by the entry before it.
@@ -354,7 +374,7 @@ fn state(transfer: &Transfer) -> String {
             let tenths =
                 usize::try_from(transfer.done.saturating_mul(10) / total).unwrap_or_default().min(10);
             let percent = transfer.done.saturating_mul(100) / total;
-            format!("[{}{}] {percent} %", "#".repeat(tenths), "-".repeat(10 - tenths))
+            format!("[{}{}] {percent} % of {}", "#".repeat(tenths), "-".repeat(10 - tenths), size(total))
         }
         // Another file is before it, or it is about to begin.
         (None, _) if transfer.done == 0 => "waits".to_owned(),
@@ -386,6 +406,7 @@ mod tests {
             session_id: "S".into(),
             file_id: None,
             name: "a.txt".into(),
+            again: serde_json::Value::Null,
             done: 0,
             total: None,
             is_cancelled: false,
@@ -395,7 +416,7 @@ mod tests {
         transfer.done = 5;
         assert_eq!(state(&transfer), "5 bytes so far");
         transfer.total = Some(10);
-        assert_eq!(state(&transfer), "[#####-----] 50 %");
+        assert_eq!(state(&transfer), "[#####-----] 50 % of 10 bytes");
         transfer.is_cancelled = true;
         assert_eq!(state(&transfer), "is being cancelled");
     }

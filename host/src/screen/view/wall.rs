@@ -26,10 +26,13 @@ pub(super) fn draw(
     drawn: &mut Drawn,
 ) {
     let sessions = on_wall(model);
-    let waiting = sessions.iter().filter(|it| it.stage == Stage::Waiting && it.asked.is_empty()).count();
+    let waiting = model.waiting();
+    let left = sessions.iter().filter(|it| it.stage == Stage::Running && it.is_without_customer()).count();
     let longest = sessions.iter().filter_map(|it| it.waits_since()).min();
     let longest = longest.map(|it| format!(", the longest for {}", whole(now - it))).unwrap_or_default();
-    let title = format!(" {} running, {waiting} waiting{longest}", sessions.len() - waiting);
+    let running = sessions.len().saturating_sub(waiting + left);
+    let left = if left > 0 { format!(", {left} without customer") } else { String::new() };
+    let title = format!(" {running} running{left}, {waiting} waiting{longest}");
     let columns = usize::from(area.width);
     let is_narrow = is_narrow(columns);
     let title = if model.link == Link::Up { title } else { format!(" {UNKNOWN}") };
@@ -58,7 +61,10 @@ pub(super) fn draw(
             _ => colours.text,
         };
         let number = format!("{}{:>2}", if is_marked { "▶" } else { " " }, session.number);
-        let length = session.started_at.map(|it| whole(now - it)).unwrap_or_default();
+        let length = match session.is_without_customer() {
+            true => "-".to_owned(),
+            false => session.started_at.map(|it| whole(now - it)).unwrap_or_default(),
+        };
         let waits = session.waits_since().map(|it| if is_narrow { short(now - it) } else { whole(now - it) });
         let waits = waits.unwrap_or_default();
         let you = match &session.place {
@@ -95,17 +101,20 @@ pub(crate) fn on_wall(model: &Model) -> Vec<&Session> {
 /// What was said last, or what it is about where nothing was said yet. It is told where the person is in, and looked up now
 /// and then elsewhere. Before it stands that the customer has left.
 fn last_words(session: &Session) -> String {
-    if session.place.is_none() && !session.last_words.is_empty() {
-        return session.last_words.clone();
-    }
     let said = session.entries.iter().rev().find_map(|it| match (&it.what, &it.author) {
-        (What::Said(text), Some(author)) => Some(format!("{}: {}", author.nick, text.replace('\n', " "))),
+        (What::Said(text), Some(author)) => {
+            // As it is called in the other columns.
+            let nick = session.party(&author.user_id).map_or(&author.nick, |it| &it.nick);
+            Some(format!("{}{nick}: {}", it.audience.mark(), text.replace('\n', " ")))
+        }
         _ => None,
     });
+    let looked_up = Some(&session.last_words).filter(|it| session.place.is_none() && !it.is_empty()).cloned();
+    let said = looked_up.or(said);
     // Parentheses stand around what nobody said.
     let about = Some(&session.subject).filter(|it| !it.is_empty()).map(|it| format!("(about: {it})"));
     let words = said.or(about).unwrap_or_default();
-    match session.is_mine() && session.has_no_customer() {
+    match session.is_without_customer() {
         true => format!("(has left) {words}").trim_end().to_owned(),
         false => words,
     }

@@ -46,7 +46,7 @@ fn a_session_that_is_joined_anew_as_a_coach_hears_nothing_meanwhile() {
     let mut sue = face(Role::Supervisor, "ALL");
     assert!(typed(&mut sue, "/coach\n", START).is_empty());
     tick(&mut sue, START + 500);
-    let id = typed(&mut sue, "y", START + 500)[0]["id"].clone();
+    let id = answered(&mut sue, "y", START + 500)[0]["id"].clone();
     assert!(typed(&mut sue, "he lies\n", START).is_empty());
     sue.model.apply(&happened("S1", "Sue", &party(9, "B", "SUPERVISOR", "Sue", "INT")), START);
     sue.model.apply(&Output::done(Some(id), json!({"sessionId": "S1"})), START);

@@ -11,7 +11,7 @@ fn a_question_is_answered_by_a_key_that_comes_once_it_could_be_read() {
     assert_eq!(agent.due_within(START + 499, std::time::Duration::MAX).as_millis(), 1);
     tick(&mut agent, START + 500);
     assert_eq!(question(&agent), "End session 1 (Ana) for everyone? y: yes; any other key: no");
-    let done = typed(&mut agent, "y", START + 501);
+    let done = answered(&mut agent, "y", START + 501);
     assert_eq!((&done[0]["do"], &done[0]["afterAction"]), (&json!("leave"), &json!("ForceClose")));
     assert_eq!(question(&agent), "");
 }
@@ -22,7 +22,7 @@ fn what_is_pasted_as_keys_answers_no_question_and_goes_to_nobody() {
     assert!(typed(&mut agent, "/close\nyes, and\n/leave\n", START).is_empty());
     assert!(tick(&mut agent, START + 500).is_empty());
     assert!(agent.can_be_answered());
-    assert!(typed(&mut agent, "n", START + 600).is_empty());
+    assert!(answered(&mut agent, "n", START + 600).is_empty());
     assert_eq!(agent.model.note.as_ref().unwrap().text, "nothing was done");
     // It is kept, and no command.
     let said = typed(&mut agent, "\n", START + 700);
@@ -35,7 +35,7 @@ fn what_is_typed_ahead_of_a_question_means_later_what_it_meant() {
     // A note for agents isn't said to the customer.
     assert!(typed(&mut agent, "/close\n/int careful", START).is_empty());
     tick(&mut agent, START + 500);
-    assert!(typed(&mut agent, "n", START + 600).is_empty());
+    assert!(answered(&mut agent, "n", START + 600).is_empty());
     let said = typed(&mut agent, "\n", START + 700);
     assert_eq!((&said[0]["text"], &said[0]["visibility"]), (&json!("careful"), &json!("INT")));
     // An answer that came too early doesn't stand before what is typed next.
@@ -43,7 +43,7 @@ fn what_is_typed_ahead_of_a_question_means_later_what_it_meant() {
         let mut agent = face(Role::Agent, "ALL");
         assert!(typed(&mut agent, &format!("/close\n{answer}"), START).is_empty());
         assert!(tick(&mut agent, START + 500).is_empty() && agent.can_be_answered());
-        assert!(typed(&mut agent, "n", START + 600).is_empty() && agent.composer.is_empty());
+        assert!(answered(&mut agent, "n", START + 600).is_empty() && agent.composer.is_empty());
         assert!(typed(&mut agent, "/close\n", START + 700).is_empty() && agent.asks());
     }
 }
@@ -55,7 +55,7 @@ fn an_answer_that_came_too_early_is_no_part_of_a_draft() {
     agent.ask_first("Send a.txt?".into(), json!({"do": "send-file", "path": "a.txt"}));
     typed(&mut agent, "n", START);
     tick(&mut agent, START + 500);
-    assert!(typed(&mut agent, "n", START + 600).is_empty());
+    assert!(answered(&mut agent, "n", START + 600).is_empty());
     assert_eq!(typed(&mut agent, "\n", START + 700)[0]["text"], "half");
 }
 
@@ -78,12 +78,12 @@ fn each_of_several_questions_is_shown_before_it_is_answered() {
     }
     assert!(question(&agent).starts_with("one?"));
     tick(&mut agent, START + 500);
-    assert_eq!(typed(&mut agent, "y", START + 500)[0]["text"], "one?");
-    assert!(question(&agent).starts_with("two?") && typed(&mut agent, "y", START + 600).is_empty());
+    assert_eq!(answered(&mut agent, "y", START + 500)[0]["text"], "one?");
+    assert!(question(&agent).starts_with("two?") && typed(&mut agent, "y", START + 1000).is_empty());
     agent.model.problem("something else");
-    tick(&mut agent, START + 1100);
+    tick(&mut agent, START + 1500);
     assert!(question(&agent).starts_with("two? y: yes"), "nothing covers it");
-    assert_eq!(typed(&mut agent, "Y", START + 1100)[0]["text"], "two?");
+    assert_eq!(answered(&mut agent, "Y", START + 1500)[0]["text"], "two?");
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn what_was_not_delivered_is_not_put_away_without_a_question() {
     assert!(f9(&mut agent).is_empty());
     assert_eq!(question(&agent), "Session 1 has a text that wasn't delivered: throw it away? …");
     tick(&mut agent, START + 500);
-    assert!(typed(&mut agent, "n", START + 501).is_empty());
+    assert!(answered(&mut agent, "n", START + 501).is_empty());
     assert_eq!((agent.model.sent.len(), agent.model.sessions.len()), (1, 1));
     typed(&mut agent, "a draft", START + 502);
     f9(&mut agent);
@@ -66,7 +66,7 @@ fn what_was_not_delivered_is_not_put_away_without_a_question() {
         "Session 1 has a text that wasn't delivered, and a draft: throw them away? …"
     );
     tick(&mut agent, START + 1100);
-    assert!(typed(&mut agent, "y", START + 1101).is_empty());
+    assert!(answered(&mut agent, "y", START + 1101).is_empty());
     assert!(agent.model.sent.is_empty() && agent.model.sessions.is_empty() && agent.composer.is_empty());
     // Where nothing would be lost, nothing is asked.
     let mut agent = face(Role::Agent, "ALL");

@@ -119,7 +119,7 @@ fn lines(deeds: Vec<Deed>) -> Vec<String> {
         Deed::Typing { .. } => None,
         Deed::Refuse(why) => Some(format!("refuse: {why}")),
         Deed::Complete(found) => Some(format!("complete: {}", found.join("; "))),
-        Deed::DroppedPath(path) => Some(format!("dropped {}", path.display())),
+        Deed::DroppedPath { path, .. } => Some(format!("dropped {}", path.display())),
         Deed::AskFirst { question, command: it } => Some(format!("{question} {}", command(&it))),
         Deed::Action(it) => Some(format!("action {}", it.name())),
     };

@@ -105,7 +105,7 @@ fn what_arrived_under_the_id_from_before_is_not_called_lost() {
 #[test]
 fn a_file_that_failed_is_thrown_away_too() {
     let mut model = with_ana(Role::Agent, "ALL");
-    let file = Asked::SendFile { session_id: "S1".into(), name: "a.txt".into() };
+    let file = Asked::SendFile { session_id: "S1".into(), name: "a.txt".into(), command: json!({}) };
     let id = model.ask(file.clone());
     model.apply(&Output::error(Some(json!(id)), "there is no such file"), START);
     let said = Message { session_id: "S1".into(), text: "I come".into(), audience: Audience::Everyone };
