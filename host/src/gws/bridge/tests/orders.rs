@@ -54,6 +54,7 @@ fn states_are_told_and_chosen() {
     desk.answer(Err(Fault::Refused { code: 4, words: "x".into() }));
     assert!(desk.told()[0].contains("(status code 4): x"));
     desk.bridge.order(None, Order::Ready);
+    desk.go_on();
     desk.bridge.down();
     desk.bridge.order(None, Order::Ready);
     desk.go_on();
