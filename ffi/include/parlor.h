@@ -1389,7 +1389,7 @@ typedef struct parlor_news {
     struct parlor_text error_text;
     /**
      * `PARLOR_NEWS_REFUSED` in flex: nobody can say whether the request was carried out, since an earlier copy of it may
-     * have been; over Chat API v2 since the link was lost before its reply came, or a proxy answered.
+     * have been; over Chat API v2 since the link was lost before its reply came, which `error_text` says, or a proxy answered.
      */
     bool is_fate_unknown;
     /**
@@ -1549,7 +1549,8 @@ typedef struct parlor_join {
      */
     struct parlor_text session_id;
     /**
-     * The queue of a new session, such as "Environment:default" (`tenant:endpoint`). Required without `session_id`.
+     * The queue of a new session, such as "Environment:default" (`tenant:endpoint`). Required without `session_id`, but for Chat
+     * API v2, where it isn't sent.
      */
     struct parlor_text queue;
     /**
@@ -1713,7 +1714,8 @@ typedef struct parlor_release {
  *   and notices but for typing, pushed URLs, nicknames, custom ones, changed userdata, and what may be uploaded and deleted.
  * - An event's `time_shift` counts whole seconds since the first event; `start_at` is empty, and `start_at_unix_ms` says when
  *   that was. Others than the customer have the number of their participant in the place of a user id.
- * - A response over `max_packet` would come again and again: the next poll passes over what there was.
+ * - A response brings all that is new since the one before, which is much after a long break: with a heap `max_packet` is
+ *   1048576 unless it is set. A response over it would come again and again: the next poll passes over what there was.
  */
 typedef struct parlor_flex_config {
     /**
@@ -1751,7 +1753,8 @@ typedef struct parlor_flex_config {
     uint32_t client_version;
     /**
      * The largest packet taken in, in bytes; stated to the server. 256 to 2147482624; default 32768. The handle
-     * keeps a buffer of this size. Over Chat API v2 it is a whole response, and nobody is told.
+     * keeps a buffer of this size. Over Chat API v2 it is a whole response, and nobody is told; there 32768 means 1048576, but
+     * for `parlor_flex_new_in`. Most systems give memory of that size when it is used, and not before.
      */
     uint32_t max_packet;
     /**

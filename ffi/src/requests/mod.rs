@@ -90,7 +90,8 @@ pub struct parlor_join {
     pub size: usize,
     /// A session that exists, up to 64 bytes; empty: a new one in `queue`.
     pub session_id: parlor_text,
-    /// The queue of a new session, such as "Environment:default" (`tenant:endpoint`). Required without `session_id`.
+    /// The queue of a new session, such as "Environment:default" (`tenant:endpoint`). Required without `session_id`, but for Chat
+    /// API v2, where it isn't sent.
     pub queue: parlor_text,
     /// What a new session is about; may be empty.
     pub subject: parlor_text,
