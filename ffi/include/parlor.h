@@ -2433,8 +2433,9 @@ struct parlor_item parlor_item_rich_form(struct parlor_text json,
                                          struct parlor_item *inner);
 
 /**
- * The item that says why a customer left: for the event attributes of a `parlor_release`. `code` is what
- * `parlor_leave_reason_quit_code` gives. Otherwise as `parlor_item_rich_form`.
+ * The item that says why a customer left, as it stands in the event attributes of an event. `code` is what
+ * `parlor_leave_reason_quit_code` gives. Servers say it by themselves: Parlor's takes no notice of it among the event attributes
+ * of a `parlor_release`, and tells others the reason that it has seen. Otherwise as `parlor_item_rich_form`.
  */
 struct parlor_item parlor_item_quit_reason(struct parlor_text code,
                                            struct parlor_item *inner);
