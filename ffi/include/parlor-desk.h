@@ -152,7 +152,8 @@ typedef struct parlor_link_event {
      */
     int32_t kind;
     /**
-     * `PARLOR_LINK_NEWS`: the news; otherwise NULL.
+     * `PARLOR_LINK_NEWS`: the news; otherwise NULL. Replies to requests that the link made by itself have request ids (basic)
+     * that none of the program's requests gave.
      */
     const parlor_news *news;
     /**
@@ -174,7 +175,8 @@ typedef struct parlor_link_event {
  * Takes an event, on the link's thread. The event and all behind its pointers are valid during the call only.
  *
  * The link's handle is locked meanwhile: requests may be made, with or without locking it again. Other threads that lock
- * it wait, so return soon, and don't wait for them. `parlor_link_close` is refused there.
+ * it wait, so return soon, and don't wait for them. `parlor_link_close` is refused there, and in another thread it waits for
+ * this. An exception of C++ must not leave it: the process would be aborted.
  *
  * ```c
  * static void on_event(parlor_link *link, const parlor_link_event *event, void *context)
@@ -243,7 +245,8 @@ typedef struct parlor_link_options {
      */
     uint64_t connect_within;
     /**
-     * How many milliseconds `parlor_link_close` may take. 1 to 86400000; default 2000.
+     * How many milliseconds `parlor_link_close` may take, beside the time of a callback that is being called. 1 to 86400000;
+     * default 2000.
      */
     uint64_t close_within;
     /**
@@ -632,7 +635,8 @@ typedef struct parlor_send_file {
      */
     parlor_text path;
     /**
-     * The name that the others see; empty: that of the file.
+     * The name that the others see; empty: that of the file. It goes to the store as it is, also with signs in it that no file's
+     * name has: who saves the file makes it safe.
      */
     parlor_text name;
     /**

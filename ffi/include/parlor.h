@@ -89,7 +89,8 @@ typedef enum parlor_status {
      */
     PARLOR_INCOMPLETE_REPLY = 4104,
     /**
-     * The bytes are no snapshot of such a client, or none that this version can read.
+     * The bytes are no snapshot of such a client, or none that this version can read. Snapshots have no checksum: bytes that were
+     * changed where the form allows it are taken. Whoever keeps them must see that they stay as they are.
      */
     PARLOR_BAD_SNAPSHOT = 4105,
     /**
@@ -200,7 +201,8 @@ typedef enum parlor_status {
      */
     PARLOR_IN_USE = 4318,
     /**
-     * This thread hasn't locked the link's handle: call `parlor_link_lock_basic` or `parlor_link_lock_flex` first.
+     * This thread hasn't locked the link's handle: call `parlor_link_lock_basic` or `parlor_link_lock_flex` first. Functions that
+     * give no status give 0, false or `PARLOR_NEVER` then, as for NULL.
      */
     PARLOR_NOT_LOCKED = 4320,
     /**
