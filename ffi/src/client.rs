@@ -1,10 +1,12 @@
 //! What the handles of both protocols have in common: a client machine of the core with its buffers.
 
 use parlor_core::client::{CallError, ReceiveError, RequestKind};
+#[cfg(feature = "std")]
+use parlor_core::wire::TooSmall;
+use parlor_core::wire::WriteError;
 #[cfg(not(feature = "std"))]
 use parlor_core::wire::frame;
 use parlor_core::wire::frame::Frame;
-use parlor_core::wire::{TooSmall, WriteError};
 
 use crate::error::Details;
 #[cfg(not(feature = "std"))]
