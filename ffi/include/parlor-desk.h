@@ -245,8 +245,8 @@ typedef struct parlor_link_options {
      */
     uint64_t connect_within;
     /**
-     * How many milliseconds `parlor_link_close` may take, beside the time of a callback that is being called. 1 to 86400000;
-     * default 2000.
+     * How many milliseconds `parlor_link_close` may take, beside the time of a callback that is being called. 1 to 86400000, and
+     * 2000 by default.
      */
     uint64_t close_within;
     /**

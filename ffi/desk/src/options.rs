@@ -64,8 +64,8 @@ pub struct parlor_link_options {
     /// How many milliseconds resolving a name may take, and then a connection to each of its addresses. 1 to 86400000
     /// (a day); default 10000.
     pub connect_within: u64,
-    /// How many milliseconds `parlor_link_close` may take, beside the time of a callback that is being called. 1 to 86400000;
-    /// default 2000.
+    /// How many milliseconds `parlor_link_close` may take, beside the time of a callback that is being called. 1 to 86400000, and
+    /// 2000 by default.
     pub close_within: u64,
     /// Takes the events, on the link's thread. NULL, the default: they are fetched with `parlor_link_next`.
     pub on_event: parlor_link_callback,

@@ -1,8 +1,6 @@
 //! How a customer's client behaves.
 
 use core::fmt::from_fn;
-#[cfg(feature = "http-chat")]
-use core::fmt::{self, Formatter, Write as _};
 
 use parlor_core::client::FlexConfig;
 #[cfg(feature = "http-chat")]
@@ -236,7 +234,8 @@ impl parlor_flex_config {
                     _ => ("service_path", path),
                 };
                 // Without `Debug`, whose code can panic.
-                let shown = from_fn(|f| visible(value, f));
+                // The sentence may go to a terminal.
+                let shown = if value.bytes().any(|it| it.is_ascii_control()) { "..." } else { value };
                 refuse(Status::PARLOR_BAD_VALUE, member, from_fn(|f| write!(f, "is '{shown}': {why}")))
             })?;
             return Ok(CustomerConfig::HttpChat(HttpChatConfig {
@@ -259,12 +258,6 @@ impl parlor_flex_config {
             disconnect_timeout: self.disconnect_timeout,
         }))
     }
-}
-
-/// Writes a text of the caller's with a sign in the place of each control character: the sentence may go to a terminal.
-#[cfg(feature = "http-chat")]
-fn visible(text: &str, f: &mut Formatter<'_>) -> fmt::Result {
-    text.chars().try_for_each(|it| f.write_char(if it.is_ascii_control() { '\u{fffd}' } else { it }))
 }
 
 /// Sets up a config with the defaults: `parlor_flex_config_init(&config, sizeof config)`.
