@@ -55,10 +55,9 @@ int main(int argc, char **argv)
     while (status == PARLOR_OK && fgets(line, sizeof line, stdin)) {
         parlor_say say;
 
-        line[strcspn(line, "\n")] = '\0';
         parlor_say_init(&say, sizeof say);
         say.session_id = parlor_text_of(argv[3]);
-        say.words.text = parlor_text_of(line);
+        say.words.text = (parlor_text){line, strcspn(line, "\n")};
         parlor_link_lock_basic(link, &basic);
         if ((said = parlor_basic_say(basic, parlor_link_now(), &say, &request_id)) != PARLOR_OK)
             fprintf(stderr, "not said: %s\n", parlor_status_text(said));
