@@ -2,9 +2,10 @@
  * An agent in chat sessions, in C++ over a link of libparlor-desk's: it connects, comes back after a lost connection,
  * registers and joins its sessions again by itself. agent.c has more commands.
  *
- *     agent [-p] HOST PORT PERSON_ID NICK [SESSION_ID...]
+ *     agent [-c ROOTS.pem | -p] HOST PORT PERSON_ID NICK [SESSION_ID...]
  *
- * -p: plain, as `parlor serve` has it; otherwise the connection is encrypted. The sessions are joined, then lines of standard
+ * -p: plain, as `parlor serve` has it; otherwise the connection is encrypted, and -c names those who may vouch for the server in
+ * the place of those that the system trusts. The sessions are joined, then lines of standard
  * input are carried out: "join ID", "say ID TEXT", "leave ID", "close ID", which ends the session for all, and "quit". End
  * of input, SIGINT and SIGTERM are "quit". What happens is printed as by agent.c. Exit codes: 0 all sessions were left,
  * 1 failed, 2 wrong usage.
@@ -205,16 +206,20 @@ private:
 
 int main(int argc, char **argv)
 {
-    const bool is_plain = argc > 1 && string_view(argv[1]) == "-p";
+    const string_view option = argc > 1 ? argv[1] : "";
+    const bool is_plain = option == "-p", has_roots = option == "-c";
+    const int skipped = is_plain ? 1 : has_roots ? 2 : 0;
     parlor::basic_link::options options;
     parlor::registration request;
     std::deque<std::string> lines;
 
-    if (argc - is_plain < 5) {
-        std::fprintf(stderr, "usage: agent [-p] HOST PORT PERSON_ID NICK [SESSION_ID...]\n");
+    if (argc - skipped < 5) {
+        std::fprintf(stderr, "usage: agent [-c ROOTS.pem | -p] HOST PORT PERSON_ID NICK [SESSION_ID...]\n");
         return 2;
     }
-    argv += is_plain;
+    if (has_roots)
+        options.roots_file = argv[2];
+    argv += skipped;
     for (char **id = argv + 5; *id; id++)
         lines.push_back("join " + std::string(*id));
     options.security = is_plain ? parlor::security::plain : parlor::security::tls;

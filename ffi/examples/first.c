@@ -19,7 +19,8 @@ static void on_event(parlor_link *link, const parlor_link_event *event, void *se
 
         parlor_join_init(&join, sizeof join);
         join.session_id = parlor_text_of((const char *)session_id);
-        parlor_basic_join(basic, parlor_link_now(), &join, &request_id);
+        if (parlor_basic_session_count(basic) == 0) /* otherwise the link joins it again */
+            parlor_basic_join(basic, parlor_link_now(), &join, &request_id);
         parlor_link_unlock(link);
     } else if (news->kind == PARLOR_NEWS_REFUSED) {
         fprintf(stderr, "refused: %.*s\n", (int)news->error_text.length, news->error_text.data);
@@ -54,10 +55,9 @@ int main(int argc, char **argv)
     while (status == PARLOR_OK && fgets(line, sizeof line, stdin)) {
         parlor_say say;
 
-        line[strcspn(line, "\n")] = '\0';
         parlor_say_init(&say, sizeof say);
         say.session_id = parlor_text_of(argv[3]);
-        say.words.text = parlor_text_of(line);
+        say.words.text = (parlor_text){line, strcspn(line, "\n")};
         parlor_link_lock_basic(link, &basic);
         if ((said = parlor_basic_say(basic, parlor_link_now(), &say, &request_id)) != PARLOR_OK)
             fprintf(stderr, "not said: %s\n", parlor_status_text(said));

@@ -89,7 +89,8 @@ typedef enum parlor_status {
      */
     PARLOR_INCOMPLETE_REPLY = 4104,
     /**
-     * The bytes are no snapshot of such a client, or none that this version can read.
+     * The bytes are no snapshot of such a client, or none that this version can read. Snapshots have no checksum: bytes that were
+     * changed where the form allows it are taken. Whoever keeps them must see that they stay as they are.
      */
     PARLOR_BAD_SNAPSHOT = 4105,
     /**
@@ -200,7 +201,8 @@ typedef enum parlor_status {
      */
     PARLOR_IN_USE = 4318,
     /**
-     * This thread hasn't locked the link's handle: call `parlor_link_lock_basic` or `parlor_link_lock_flex` first.
+     * This thread hasn't locked the link's handle: call `parlor_link_lock_basic` or `parlor_link_lock_flex` first. Functions that
+     * give no status give 0, false or `PARLOR_NEVER` then, as for NULL.
      */
     PARLOR_NOT_LOCKED = 4320,
     /**
@@ -1389,7 +1391,7 @@ typedef struct parlor_news {
     struct parlor_text error_text;
     /**
      * `PARLOR_NEWS_REFUSED` in flex: nobody can say whether the request was carried out, since an earlier copy of it may
-     * have been; over Chat API v2 since the link was lost before its reply came, or a proxy answered.
+     * have been; over Chat API v2 since the link was lost before its reply came, which `error_text` says, or a proxy answered.
      */
     bool is_fate_unknown;
     /**
@@ -1549,7 +1551,8 @@ typedef struct parlor_join {
      */
     struct parlor_text session_id;
     /**
-     * The queue of a new session, such as "Environment:default" (`tenant:endpoint`). Required without `session_id`.
+     * The queue of a new session, such as "Environment:default" (`tenant:endpoint`). Required without `session_id`, but for Chat
+     * API v2, where it isn't sent.
      */
     struct parlor_text queue;
     /**
@@ -1713,7 +1716,8 @@ typedef struct parlor_release {
  *   and notices but for typing, pushed URLs, nicknames, custom ones, changed userdata, and what may be uploaded and deleted.
  * - An event's `time_shift` counts whole seconds since the first event; `start_at` is empty, and `start_at_unix_ms` says when
  *   that was. Others than the customer have the number of their participant in the place of a user id.
- * - A response over `max_packet` would come again and again: the next poll passes over what there was.
+ * - A response brings all that is new since the one before, which is much after a long break: with a heap `max_packet` is
+ *   1048576 unless it is set. A response over it would come again and again: the next poll passes over what there was.
  */
 typedef struct parlor_flex_config {
     /**
@@ -1751,7 +1755,8 @@ typedef struct parlor_flex_config {
     uint32_t client_version;
     /**
      * The largest packet taken in, in bytes; stated to the server. 256 to 2147482624; default 32768. The handle
-     * keeps a buffer of this size. Over Chat API v2 it is a whole response, and nobody is told.
+     * keeps a buffer of this size. Over Chat API v2 it is a whole response, and nobody is told; there 32768 means 1048576, but
+     * for `parlor_flex_new_in`. Most systems give memory of that size when it is used, and not before.
      */
     uint32_t max_packet;
     /**
@@ -2246,7 +2251,8 @@ int32_t parlor_basic_join(struct parlor_basic *basic,
 
 /**
  * Says something in a session: to all, to those who may see it, or to one party. The reply is told as `PARLOR_NEWS_DONE`,
- * with the message as everyone gets it.
+ * with the message as everyone gets it. Who monitors (`PARLOR_VISIBILITY_VIP`) only reads: the server refuses what such a party says
+ * as `PARLOR_ERROR_ID_NOT_PERMITTED`; join again with `PARLOR_VISIBILITY_INT` first.
  *
  * `say` was set up with `parlor_say_init`. All that it points to is read during the call only. `*request_id` is set on
  * success.
@@ -2430,8 +2436,9 @@ struct parlor_item parlor_item_rich_form(struct parlor_text json,
                                          struct parlor_item *inner);
 
 /**
- * The item that says why a customer left: for the event attributes of a `parlor_release`. `code` is what
- * `parlor_leave_reason_quit_code` gives. Otherwise as `parlor_item_rich_form`.
+ * The item that says why a customer left, as it stands in the event attributes of an event. `code` is what
+ * `parlor_leave_reason_quit_code` gives. Servers say it by themselves: Parlor's takes no notice of it among the event attributes
+ * of a `parlor_release`, and tells others the reason that it has seen. Otherwise as `parlor_item_rich_form`.
  */
 struct parlor_item parlor_item_quit_reason(struct parlor_text code,
                                            struct parlor_item *inner);

@@ -1,6 +1,8 @@
 //! What the handles of both protocols have in common: a client machine of the core with its buffers.
 
 use parlor_core::client::{CallError, ReceiveError, RequestKind};
+#[cfg(feature = "std")]
+use parlor_core::wire::TooSmall;
 use parlor_core::wire::WriteError;
 #[cfg(not(feature = "std"))]
 use parlor_core::wire::frame;
@@ -156,6 +158,13 @@ impl<M: Machine> Client<M> {
     #[inline(never)]
     fn refused(&mut self, error: &CallError) -> Status {
         let (status, details) = (Status::from(error), Details::of_call(error));
+        #[cfg(feature = "std")]
+        if let CallError::Write(WriteError::TooSmall(TooSmall { needed, available })) = error {
+            let why = core::fmt::from_fn(|f| {
+                write!(f, "the request has {needed} bytes, max_request is {available}")
+            });
+            return self.error.set(status, why, details);
+        }
         #[cfg(feature = "std")]
         if let Some(words) = self.driven.and_then(|_| words_of_driven(error)) {
             return self.error.set(status, words, details);

@@ -85,7 +85,7 @@ pub struct parlor_news {
     /// no chat service: check ...". Not in builds without a heap.
     pub error_text: parlor_text,
     /// `PARLOR_NEWS_REFUSED` in flex: nobody can say whether the request was carried out, since an earlier copy of it may
-    /// have been; over Chat API v2 since the link was lost before its reply came, or a proxy answered.
+    /// have been; over Chat API v2 since the link was lost before its reply came, which `error_text` says, or a proxy answered.
     pub is_fate_unknown: bool,
     /// `PARLOR_NEWS_LOGGED_IN`: `serverVersion`, the server's name and version; empty if it didn't say.
     pub server_version: parlor_text,
@@ -152,6 +152,13 @@ enum Item {
     Fault(Fault),
 }
 
+/// The first four bytes of a response of HTTP, as a number.
+#[cfg(feature = "std")]
+const HTTP: usize = 0x4854_5450;
+/// The first two bytes of an alert of TLS, as a number.
+#[cfg(feature = "std")]
+const TLS_ALERT: usize = 0x1503;
+
 /// What came in and can't be used.
 #[derive(Clone, Copy)]
 enum Fault {
@@ -191,6 +198,13 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            // What other servers begin with, read as the length of a packet.
+            Self::TooLarge { needed: HTTP, .. } => f.write_str(
+                "the server answers like an HTTP server, and not like a Chat Server: check the port",
+            ),
+            Self::TooLarge { needed, .. } if needed >> 16 == TLS_ALERT => f.write_str(
+                "the server answers with TLS, and the connection is without: check the port, or connect with TLS",
+            ),
             Self::TooLarge { needed: 0, available } => {
                 write!(f, "the server sent a packet over max_packet, which is {available}")
             }
@@ -372,6 +386,9 @@ impl News {
     }
 }
 
+/// Why nobody knows what became of a request to which no server said anything.
+const LOST: &str = "the connection was lost before the reply came";
+
 /// Why a request was refused. Behind the words of a web server, whose error id is its status line, stands what to do.
 #[cfg(all(feature = "http-chat", feature = "std"))]
 fn said(scratch: &mut Scratch, words: Text<'_>, error_id: Text<'_>) -> Result<parlor_text, Status> {
@@ -447,7 +464,11 @@ fn show(
             }
         }
         What::Refused { error, error_id, text, is_fate_unknown } => {
-            let meaning = Text::plain(error.map_or("unknown error", ErrorId::text));
+            let meaning = Text::plain(match error {
+                Some(error) => error.text(),
+                None if *is_fate_unknown && error_id.is_empty() => LOST,
+                None => "unknown error",
+            });
             parlor_news {
                 kind: Kind::PARLOR_NEWS_REFUSED as i32,
                 error_id: error.map_or(0, ErrorId::number),
@@ -464,6 +485,17 @@ fn show(
 #[cfg(all(feature = "http-chat", feature = "std"))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_other_servers_begin_with_is_no_length() {
+        let told = |bytes: &[u8; 4]| {
+            let needed = u32::from_be_bytes(*bytes) as usize;
+            Fault::TooLarge { needed, available: 32768 }.to_string()
+        };
+        assert!(told(b"HTTP").starts_with("the server answers like an HTTP server"));
+        assert!(told(b"\x15\x03\x03\0").starts_with("the server answers with TLS"));
+        assert_eq!(told(b"\0\x01\0\0"), "the server sent a packet of 65536 bytes, max_packet is 32768");
+    }
 
     #[test]
     fn what_to_do_stands_behind_the_words_of_a_web_server() {

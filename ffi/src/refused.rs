@@ -272,6 +272,8 @@ mod tests {
                 service_host = parlor_text::EMPTY => PARLOR_BAD_VALUE
                     "is '': the host of the chat service must be a name or an address, with a port or without";
                 service_path = NOT_UTF8 => PARLOR_NOT_UTF8 "is not UTF-8";
+                service_path = parlor_text::view(b"/a\r\nHost: b") => PARLOR_BAD_VALUE
+                    "is '...': the path of the chat service must begin with '/', in percent-encoding where needed";
                 service_path = parlor_text::view(b"chat") => PARLOR_BAD_VALUE
                     "is 'chat': the path of the chat service must begin with '/', in percent-encoding where needed";
             } takes all of ["disconnect_timeout", "idle_after"]

@@ -28,7 +28,8 @@ pub enum parlor_status {
     PARLOR_BAD_EVENT = 4103,
     /// The server's reply lacks what the reply to this request must have.
     PARLOR_INCOMPLETE_REPLY = 4104,
-    /// The bytes are no snapshot of such a client, or none that this version can read.
+    /// The bytes are no snapshot of such a client, or none that this version can read. Snapshots have no checksum: bytes that were
+    /// changed where the form allows it are taken. Whoever keeps them must see that they stay as they are.
     PARLOR_BAD_SNAPSHOT = 4105,
     /// What answers is no chat service of Chat API v2, but a web page, a redirect or no HTTP at all: the handle's error says
     /// which, and what to do.
@@ -89,7 +90,8 @@ pub enum parlor_status {
     PARLOR_BAD_HANDLE = 4317,
     /// Another thread is inside the handle, which one thread may use at a time; or it is another link's.
     PARLOR_IN_USE = 4318,
-    /// This thread hasn't locked the link's handle: call `parlor_link_lock_basic` or `parlor_link_lock_flex` first.
+    /// This thread hasn't locked the link's handle: call `parlor_link_lock_basic` or `parlor_link_lock_flex` first. Functions that
+    /// give no status give 0, false or `PARLOR_NEVER` then, as for NULL.
     PARLOR_NOT_LOCKED = 4320,
     /// This thread has locked the link's handle, as it has during a callback: unlock it, or return, first.
     PARLOR_LOCKED = 4321,

@@ -58,8 +58,9 @@ pub(crate) fn what_of(status: Status) -> &'static str {
     match status {
         Status::PARLOR_BAD_LENGTH => "is empty where something is needed, or too long",
         Status::PARLOR_NOT_UTF8 => "is not UTF-8",
-        Status::PARLOR_BAD_VALUE => "is not in its range, or has something in it that isn't",
-        Status::PARLOR_NULL_POINTER => "is NULL with a length, or has something in it that is",
+        Status::PARLOR_BAD_VALUE => "is out of its range, or a value inside it is out of range",
+        Status::PARLOR_NULL_POINTER => "is NULL with a length, or a text or list inside it is",
+        Status::PARLOR_NOT_IN_CHAT_API => "is not in Chat API v2",
         status => text(status as i32).to_str().unwrap_or_default(),
     }
 }

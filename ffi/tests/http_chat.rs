@@ -49,15 +49,24 @@ impl Drop for Customer {
 
 impl Customer {
     fn new() -> Self {
-        let (config, mut flex) = (config(), null_mut());
+        Self::with(config())
+    }
+
+    fn with(config: parlor_flex_config) -> Self {
+        let mut flex = null_mut();
         assert_eq!(unsafe { parlor_flex_new(&raw const config, &raw mut flex) }, 0);
         Self { flex, now: 0 }
     }
 
     /// One in a session.
     fn joined() -> Self {
-        let mut it = Self::new();
-        let join = parlor_join { subject: text("A lamp"), queue: text("q"), ..filled(parlor_join_init) };
+        Self::joined_as(config())
+    }
+
+    fn joined_as(config: parlor_flex_config) -> Self {
+        let mut it = Self::with(config);
+        // No queue is sent, so none is needed.
+        let join = parlor_join { subject: text("A lamp"), ..filled(parlor_join_init) };
         unsafe {
             assert_eq!(parlor_flex_login(it.flex, &login(text("Ana"))), 0);
             assert_eq!(it.sent(), "OPTIONS /genesys/2/chat/support HTTP/1.1");
@@ -208,6 +217,7 @@ fn a_message_that_may_have_been_said_is_of_unknown_fate() {
             (Kind::PARLOR_NEWS_REFUSED as i32, parlor_request::PARLOR_REQUEST_MESSAGE as i32)
         );
         assert!(news.is_fate_unknown);
+        assert_eq!(said(news.error_text), "the connection was lost before the reply came");
     }
     assert_eq!(it.news(), [0; 0]);
     // The server says that it closes the link: a new one is needed when there is something to send, and not before.
@@ -246,6 +256,10 @@ fn what_the_api_does_not_have() {
         assert_eq!(parlor_flex_read_receipt(it.flex, 1), 0);
     }
     assert!(it.sent().contains("/readReceipt "));
+    it.receive(&ok(r#"{"statusCode":0}"#));
+    assert_eq!(it.say(&"x".repeat(40_000)), Status::PARLOR_REQUEST_TOO_LARGE as i32);
+    let (sentence, needed, available) = it.error();
+    assert_eq!(sentence, format!("the request has {needed} bytes, max_request is {available}"));
     let it = Customer::new();
     let join = parlor_join { session_id: text("S"), ..filled(parlor_join_init) };
     unsafe {
@@ -254,6 +268,39 @@ fn what_the_api_does_not_have() {
             parlor_login { user_data: parlor_items { items: list.as_ptr(), count: 1 }, ..login(text("Ana")) };
         assert_eq!(parlor_flex_login(it.flex, &raw const login), status);
     }
+}
+
+/// A session of which much is new comes in one response: no server is told how much the handle takes.
+#[test]
+fn a_long_session_comes_in_one_response() {
+    let text = "x".repeat(1000);
+    let message = |index: u32| {
+        format!(
+            r#"{{"from":{{"nickname":"Bo","participantId":2,"type":"Agent"}},"index":{index},"type":"Message",
+            "text":"{text}","utcTime":1432845091000}}"#
+        )
+    };
+    let messages: Vec<String> = (2..82).map(message).collect();
+    let reply = ok(&format!(r#"{{"statusCode":0,"messages":[{}]}}"#, messages.join(",")));
+    assert!(reply.len() > 80_000);
+    let mut it = Customer::joined_as(parlor_flex_config {
+        max_packet: filled(parlor_flex_config_init).max_packet,
+        ..config()
+    });
+    it.poll();
+    for part in reply.as_bytes().chunks(1460) {
+        it.receive(core::str::from_utf8(part).unwrap());
+    }
+    let news = it.news();
+    assert_eq!(
+        (news.len(), news[0], news[80]),
+        (81, Kind::PARLOR_NEWS_DONE as i32, Kind::PARLOR_NEWS_EVENT as i32)
+    );
+    // It has an end.
+    it.poll();
+    it.receive("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1048576\r\n\r\n{");
+    assert_eq!(it.news(), [Status::PARLOR_PACKET_TOO_LARGE as i32]);
+    assert_eq!(it.error().2, 1 << 20);
 }
 
 #[test]

@@ -401,7 +401,7 @@ fn what_a_request_lacks_is_named() {
                 strange,
                 owned(
                     parlor_status::PARLOR_BAD_VALUE,
-                    "'user_type' is not in its range, or has something in it that isn't",
+                    "'user_type' is out of its range, or a value inside it is out of range",
                     "user_type",
                 ),
             ),

@@ -92,13 +92,111 @@ impl Customer {
         if news.kind == parlor_news_kind::PARLOR_NEWS_LOGGED_IN as i32 {
             self.habit.logged_in();
         } else if news.kind == parlor_news_kind::PARLOR_NEWS_REFUSED as i32 {
-            // A session that may have begun over Chat API v2 ends by itself: another one is begun.
-            let is_lost = self.is_http
-                && news.is_fate_unknown
-                && news.request == parlor_request::PARLOR_REQUEST_JOIN as i32;
-            if is_lost || news.error_id == parlor_error_id::PARLOR_ERROR_ID_UNKNOWN_USER as u32 {
+            let is_forgotten = if self.is_http {
+                // A session that may have begun over Chat API v2 ends by itself: another one is begun. For a customer whom the
+                // server has forgotten there is no way back.
+                news.is_fate_unknown && news.request == parlor_request::PARLOR_REQUEST_JOIN as i32
+            } else {
+                news.error_id == parlor_error_id::PARLOR_ERROR_ID_UNKNOWN_USER as u32
+            };
+            if is_forgotten {
                 self.habit.forgotten();
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::ptr::null_mut;
+    use std::sync::Arc;
+
+    use parlor::{parlor_flex_config, parlor_flex_new, parlor_flex_say, parlor_say};
+    use parlor_link::{Address, Driver};
+
+    use super::*;
+    use crate::copies::Copied;
+    use crate::driver::RoomDriver;
+    use crate::event::parlor_link_event_kind as Kind;
+    use crate::handle::Handle;
+    use crate::log::Log;
+    use crate::room::{Habit, Room};
+    use crate::signal::Signal;
+
+    fn ok(json: &str) -> String {
+        format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{json}",
+            json.len()
+        )
+    }
+
+    /// The kinds of all that is told: of the link's events, and of news.
+    fn told(room: &Room) -> Vec<(i32, i32)> {
+        let mut told = Vec::new();
+        while let Ok(event) = room.fetch() {
+            // SAFETY: they are valid until the next is fetched.
+            let (kind, news) = unsafe { ((*event).kind, (*event).news.as_ref()) };
+            told.push((kind, news.map_or(0, |it| it.kind)));
+        }
+        told
+    }
+
+    #[test]
+    fn a_customer_whom_the_chat_api_has_forgotten_is_out() {
+        let config = parlor_flex_config {
+            binding: 2,
+            service_host: parlor_text::view(b"chat.example.com"),
+            service_path: parlor_text::view(b"/chat"),
+            ..parlor_flex_config::defaults()
+        };
+        let login = parlor_login { nickname: parlor_text::view(b"Ana"), ..parlor_login::defaults() };
+        let join = parlor_join::defaults();
+        let mut flex = null_mut();
+        // SAFETY: the handle is new, and config and requests are whole.
+        let (handle, habit) = unsafe {
+            assert_eq!(parlor_flex_new(&raw const config, &raw mut flex), 0);
+            let habit = Customer::new(
+                parlor_login::copy(&raw const login).unwrap(),
+                parlor_join::copy(&raw const join).unwrap(),
+            );
+            (Handle::of_customer(flex).unwrap(), Habit::Customer(habit))
+        };
+        let log = Log { callback: None, level: 0, context: null_mut() };
+        let room = Room::new(handle, habit, Signal::new().unwrap(), log, None, null_mut()).ok().unwrap();
+        let room = Arc::new(room);
+        let mut driver = RoomDriver::new(Arc::clone(&room));
+        driver.made(0, &Address { host: "127.0.0.1".into(), port: 1 });
+        told(&room);
+        let mut now = parlor_link::now();
+        let mut exchange = |pause: u64, reply: &str| {
+            now += pause;
+            let mut sent = 0;
+            driver.transmit(now, &mut |bytes| {
+                sent += bytes.len();
+                bytes.len()
+            });
+            assert_ne!(sent, 0, "nothing is asked: {reply}");
+            driver.receive(now, reply.as_bytes());
+            told(&room)
+        };
+        let news = |kind: parlor_news_kind| (Kind::PARLOR_LINK_NEWS as i32, kind as i32);
+        let joined =
+            r#"{"statusCode":0,"alias":"117","userId":"U1","secureKey":"K","chatId":"S","messages":[]}"#;
+        let unknown = ok(r#"{"statusCode":2,"errors":[{"code":4,"advice":"unknown customer"}]}"#);
+        exchange(0, "HTTP/1.1 405 No\r\nContent-Length: 0\r\n\r\n");
+        exchange(0, &ok(joined));
+        // Said while the server was restarted.
+        let mut say = parlor_say::defaults();
+        say.words.text = parlor_text::view(b"hello");
+        room.lock();
+        // SAFETY: the handle is locked, the request is whole.
+        assert_eq!(unsafe { parlor_flex_say(flex, &raw const say) }, 0);
+        room.gate.leave().unwrap();
+        let refused = news(parlor_news_kind::PARLOR_NEWS_REFUSED);
+        assert_eq!(exchange(0, &unknown), [refused]);
+        // The next poll brings the end, and nothing is asked behind it.
+        assert_eq!(exchange(20_000, &unknown), [refused, news(parlor_news_kind::PARLOR_NEWS_OVER)]);
+        driver.transmit(now + 60_000, &mut |_| panic!("something is asked"));
+        assert_eq!(told(&room), []);
     }
 }

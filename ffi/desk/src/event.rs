@@ -29,7 +29,8 @@ pub enum parlor_link_event_kind {
 pub struct parlor_link_event {
     /// One of `parlor_link_event_kind`. Later versions may have others: skip what you don't know.
     pub kind: i32,
-    /// `PARLOR_LINK_NEWS`: the news; otherwise NULL.
+    /// `PARLOR_LINK_NEWS`: the news; otherwise NULL. Replies to requests that the link made by itself have request ids (basic)
+    /// that none of the program's requests gave.
     pub news: *const parlor_news,
     /// `PARLOR_LINK_FAULT`: the status that the handle's `_next` or the request gave; otherwise `PARLOR_OK`.
     pub status: i32,
@@ -43,7 +44,8 @@ pub struct parlor_link_event {
 /// Takes an event, on the link's thread. The event and all behind its pointers are valid during the call only.
 ///
 /// The link's handle is locked meanwhile: requests may be made, with or without locking it again. Other threads that lock
-/// it wait, so return soon, and don't wait for them. `parlor_link_close` is refused there.
+/// it wait, so return soon, and don't wait for them. `parlor_link_close` is refused there, and in another thread it waits for
+/// this. An exception of C++ must not leave it: the process would be aborted.
 ///
 /// ```c
 /// static void on_event(parlor_link *link, const parlor_link_event *event, void *context)

@@ -155,7 +155,9 @@ fn no_link(options: &parlor_link_options, error: &OpenError) -> Status {
 /// It returns at once: `PARLOR_LINK_UP` comes when there is a connection. Then the link registers with a copy of `request`,
 /// and again on each connection that follows, as the same party; a server that doesn't know it any more gets it as a new
 /// one. Behind `PARLOR_NEWS_LOGGED_IN` it joins the sessions again that the agent was in, each with the visibility that it
-/// had there. What was seen isn't told twice. A session is the program's to join again if the server never told how the
+/// had there: **don't join them at `PARLOR_NEWS_LOGGED_IN`**, which comes on each connection, but at the first alone, while
+/// `parlor_basic_session_count` is 0. Another join with the default visibility would show a monitoring supervisor to all. What was
+/// seen isn't told twice. A session is the program's to join again if the server never told how the
 /// agent was in it, as after `parlor_basic_restore`: the log says so. With `request` NULL the program
 /// registers at each `PARLOR_LINK_UP`.
 ///
@@ -167,7 +169,8 @@ fn no_link(options: &parlor_link_options, error: &OpenError) -> Status {
 /// certificate can have, and for what only TLS needs without TLS; `PARLOR_NOT_LOCKED` or `PARLOR_IN_USE` if the handle is another link's; `PARLOR_BAD_HANDLE`,
 /// `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`. A `request` that
 /// can't be made, as without a nickname, is refused with the status that `parlor_basic_register` gives. `parlor_options_error`
-/// and the log name the member, `parlor_basic_error` also that of a `request`. The handle stays the caller's.
+/// and the log name the member, `parlor_basic_error` also that of a `request`. The handle stays the caller's. That a `request` is
+/// larger than the config's `max_request` is told later, as a `PARLOR_LINK_FAULT` behind `PARLOR_LINK_UP`.
 ///
 /// To `parlor serve` on the same machine, which has no TLS:
 ///
@@ -234,7 +237,9 @@ pub unsafe extern "C" fn parlor_link_open_basic(
 /// certificate must have the host of the service, unless `server_name` says another one. Web servers close connections on
 /// which nothing happens: the link stays up then, and another connection is made when something is to be sent.
 /// `PARLOR_LINK_DOWN` comes if that can't be made, or if a request was lost with its connection, of which nobody knows whether
-/// it was carried out. A join of that kind is begun anew by another login. An unknown user is out, and isn't logged in again.
+/// it was carried out. A join of that kind is begun anew by another login. An unknown user is out, and isn't logged in again. Its
+/// `join` needs no `queue`; one with a `session_id` or event attributes is `PARLOR_NOT_IN_CHAT_API`, which `parlor_options_error`
+/// and the log tell.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_link_open_flex(
     host: parlor_text,
@@ -439,7 +444,10 @@ pub unsafe extern "C" fn parlor_link_next(
     })
 }
 
-/// Closes the link: sends what was asked for, tells the server, and ends the thread, within `close_within` of the options.
+/// Closes the link: sends what was asked for, ends the connection in order, and ends the thread, within `close_within` of the
+/// options and the time that a callback takes which is being called: that is waited for, however long it is. The server is told
+/// nothing but that the connection ended: it has an agent who didn't leave removed as disconnected (code 3), and a customer after
+/// its time-out (`flex-disconnect-timeout`).
 /// Replies that haven't come yet don't come any more: to leave sessions, wait for `PARLOR_NEWS_OVER` first. No callback
 /// comes after it. The handle can still be locked and asked what it knows; requests are `PARLOR_LINK_CLOSED`, from the beginning
 /// of this call on, since nothing would send them. A link that is closed stays closed.

@@ -64,7 +64,8 @@ pub struct parlor_link_options {
     /// How many milliseconds resolving a name may take, and then a connection to each of its addresses. 1 to 86400000
     /// (a day); default 10000.
     pub connect_within: u64,
-    /// How many milliseconds `parlor_link_close` may take. 1 to 86400000; default 2000.
+    /// How many milliseconds `parlor_link_close` may take, beside the time of a callback that is being called. 1 to 86400000, and
+    /// 2000 by default.
     pub close_within: u64,
     /// Takes the events, on the link's thread. NULL, the default: they are fetched with `parlor_link_next`.
     pub on_event: parlor_link_callback,
@@ -110,6 +111,11 @@ impl parlor_address {
         let name = unsafe { self.host.read() }.of(&host)?;
         if name.is_empty() {
             return Err(refuse(Status::PARLOR_BAD_LENGTH, host, "is empty: give a host name or an address"));
+        }
+        // No name and no address has a single colon: the system would look for a host of this name.
+        if name.bytes().filter(|it| *it == b':').count() == 1 {
+            let why = format!("is '{}': give the port as `{place}port`", name.escape_debug());
+            return Err(refuse(Status::PARLOR_BAD_VALUE, host, why));
         }
         within(&format!("{place}port"), self.port, 1..=u16::MAX)?;
         Ok(Address { host: name.to_owned(), port: self.port })

@@ -146,7 +146,7 @@ fn the_first_agent_says_why_it_can_not_read_what_a_web_server_sent() {
     assert_eq!(lines.next().unwrap(), format!("link: 127.0.0.1:{port}"));
     assert_eq!(
         lines.next().unwrap(),
-        "link: the server sent a packet of 1213486160 bytes, max_packet is 32768"
+        "link: the server answers like an HTTP server, and not like a Chat Server: check the port"
     );
     drop(bo.stdin.take());
     assert_eq!(bo.wait().unwrap().code(), Some(0));

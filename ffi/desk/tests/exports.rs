@@ -200,6 +200,25 @@ fn a_request_that_can_not_be_made_is_refused_at_once() {
         assert_eq!((status, link.is_null(), flex.is_null()), (BAD_LENGTH, true, false));
         assert_eq!((parlor_flex_error(flex, &raw mut error), member(error)), (0, "queue".into()));
 
+        // A customer of Chat API v2 needs no queue, and joins no session that exists.
+        let config = parlor_flex_config {
+            binding: 2,
+            service_host: text(c"chat.example.com"),
+            service_path: text(c"/chat"),
+            ..Filled::defaults()
+        };
+        let another = parlor_join { session_id: text(c"S"), ..parlor_join::defaults() };
+        let mut of_the_web = null_mut();
+        assert_eq!(parlor_flex_new(&raw const config, &raw mut of_the_web), 0);
+        let (another, quiet) = (&raw const another, PLAIN());
+        let web = &raw mut of_the_web;
+        let status = parlor_link_open_flex(host, 1, options, login, another, web, &raw mut link);
+        assert_eq!((status, link.is_null()), (number(parlor_status::PARLOR_NOT_IN_CHAT_API), true));
+        assert_eq!((parlor_options_error(&raw mut error), member(error)), (0, "session_id".into()));
+        let (quiet, nowhere) = (&raw const quiet, &raw const nowhere);
+        assert_eq!(parlor_link_open_flex(host, 1, quiet, login, nowhere, web, &raw mut link), 0);
+        parlor_link_free(&raw mut link);
+
         let (mut no_agent, mut no_customer) = (null_mut(), null_mut());
         let status = parlor_link_open_basic(host, 1, options, null(), &raw mut no_agent, &raw mut link);
         assert_eq!(status, NULL_POINTER);
@@ -214,6 +233,7 @@ fn a_request_that_can_not_be_made_is_refused_at_once() {
         format!("request: 'nickname' {what}"),
         format!("login: 'nickname' {what}"),
         format!("join: 'queue' {what}"),
+        "join: 'session_id' is not in Chat API v2".to_owned(),
         "basic: a pointer is NULL that must not be".to_owned(),
         "flex: a pointer is NULL that must not be".to_owned(),
     ];

@@ -230,8 +230,9 @@ private:
     return parlor_item_rich_form(to_c(json), &inner);
 }
 
-/// The item that says why a customer left: for the event attributes of a parlor::release_party. `code` is what
-/// parlor::quit_code_of gives. Otherwise as parlor::rich_form_item.
+/// The item that says why a customer left, as it stands in the event attributes of an event. `code` is what
+/// parlor::quit_code_of gives. Servers say it by themselves: Parlor's takes no notice of it among the event attributes of a
+/// parlor::release_party. Otherwise as parlor::rich_form_item.
 [[nodiscard]] inline parlor_item quit_reason_item(std::string_view code, parlor_item &inner) noexcept
 {
     return parlor_item_quit_reason(to_c(code), &inner);

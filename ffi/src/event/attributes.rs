@@ -92,8 +92,9 @@ pub unsafe extern "C" fn parlor_item_rich_form(json: parlor_text, inner: *mut pa
     })
 }
 
-/// The item that says why a customer left: for the event attributes of a `parlor_release`. `code` is what
-/// `parlor_leave_reason_quit_code` gives. Otherwise as `parlor_item_rich_form`.
+/// The item that says why a customer left, as it stands in the event attributes of an event. `code` is what
+/// `parlor_leave_reason_quit_code` gives. Servers say it by themselves: Parlor's takes no notice of it among the event attributes
+/// of a `parlor_release`, and tells others the reason that it has seen. Otherwise as `parlor_item_rich_form`.
 #[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_item_quit_reason(code: parlor_text, inner: *mut parlor_item) -> parlor_item {

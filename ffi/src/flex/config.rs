@@ -47,7 +47,8 @@ use crate::vocabulary::parlor_binding;
 ///   and notices but for typing, pushed URLs, nicknames, custom ones, changed userdata, and what may be uploaded and deleted.
 /// - An event's `time_shift` counts whole seconds since the first event; `start_at` is empty, and `start_at_unix_ms` says when
 ///   that was. Others than the customer have the number of their participant in the place of a user id.
-/// - A response over `max_packet` would come again and again: the next poll passes over what there was.
+/// - A response brings all that is new since the one before, which is much after a long break: with a heap `max_packet` is
+///   1048576 unless it is set. A response over it would come again and again: the next poll passes over what there was.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct parlor_flex_config {
@@ -71,7 +72,8 @@ pub struct parlor_flex_config {
     /// What the client states: 101 to 106; default 106.
     pub client_version: u32,
     /// The largest packet taken in, in bytes; stated to the server. 256 to 2147482624; default 32768. The handle
-    /// keeps a buffer of this size. Over Chat API v2 it is a whole response, and nobody is told.
+    /// keeps a buffer of this size. Over Chat API v2 it is a whole response, and nobody is told; there 32768 means 1048576, but
+    /// for `parlor_flex_new_in`. Most systems give memory of that size when it is used, and not before.
     pub max_packet: u32,
     /// The largest request made, in bytes: what the server takes. 256 to 2147482624; default 32768, as the
     /// server's. The handle keeps a buffer of this size. Over Chat API v2 640 or more.
@@ -98,6 +100,8 @@ pub struct parlor_flex_config {
 pub(crate) const CLIENT_VERSIONS: core::ops::RangeInclusive<u32> = 101..=106;
 /// How many items there can be, without a heap.
 pub(crate) const ITEM_COUNTS: core::ops::RangeInclusive<u32> = 0..=65_535;
+/// What a response of Chat API v2 may have, where nothing else is said: no server is told a limit, and so cuts nothing.
+const MAX_RESPONSE: u32 = 1 << 20;
 /// Up to what the server's own limit can be set.
 pub(crate) const PACKET_SIZES: core::ops::RangeInclusive<u32> = 256..=2_147_482_624;
 
@@ -138,8 +142,12 @@ impl parlor_flex_config {
             return Ok(Self::defaults());
         }
         // SAFETY: the same contract.
-        let config = unsafe { filled::read(config) }.of("config")?;
+        let mut config = unsafe { filled::read(config) }.of("config")?;
         config.check()?;
+        if cfg!(feature = "std") && config.is_http_chat() && config.max_packet == Self::defaults().max_packet
+        {
+            config.max_packet = MAX_RESPONSE;
+        }
         Ok(config)
     }
 
@@ -226,7 +234,9 @@ impl parlor_flex_config {
                     _ => ("service_path", path),
                 };
                 // Without `Debug`, whose code can panic.
-                refuse(Status::PARLOR_BAD_VALUE, member, from_fn(|f| write!(f, "is '{value}': {why}")))
+                // The sentence may go to a terminal.
+                let shown = if value.bytes().any(|it| it.is_ascii_control()) { "..." } else { value };
+                refuse(Status::PARLOR_BAD_VALUE, member, from_fn(|f| write!(f, "is '{shown}': {why}")))
             })?;
             return Ok(CustomerConfig::HttpChat(HttpChatConfig {
                 disconnect_timeout: self.disconnect_timeout,

@@ -70,6 +70,11 @@ impl Customer {
         matches!(self, Self::Flex(_))
     }
 
+    /// Whether a session that it begins is in a queue that the join names.
+    pub(super) fn has_queue(&self) -> bool {
+        matches!(self, Self::Flex(_))
+    }
+
     /// The host of the service of Chat API v2.
     pub(super) fn service_host(&self) -> Option<&str> {
         match self {

@@ -97,7 +97,8 @@ pub unsafe extern "C" fn parlor_flex_join(flex: *mut parlor_flex, join: *const p
     guard!([exclusive flex] {
         let lists = flex.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
-        let join = flex.client.fit(unsafe { given(join, &lists) })?;
+        let join = unsafe { parlor_join::of_customer(join, flex.client.machine.has_queue(), &lists) };
+        let join = flex.client.fit(join)?;
         flex.ask(|client, out| either!(client, it => it.join_with(&join, out)))
     })
 }

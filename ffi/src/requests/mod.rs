@@ -4,6 +4,9 @@ mod read;
 
 pub(crate) use read::given;
 
+#[cfg(feature = "std")]
+use parlor_core::element::JoinTarget;
+
 use crate::filled::{filled, init};
 use crate::guard::guard;
 use crate::items::parlor_items;
@@ -12,6 +15,8 @@ use crate::refused::note;
 #[cfg(feature = "std")]
 use crate::status::{parlor_status as Status, text as status_text};
 use crate::text::parlor_text;
+#[cfg(feature = "std")]
+use crate::unfit::Unfit;
 use crate::vocabulary::{parlor_after_action, parlor_notice_type, parlor_user_type, parlor_visibility};
 
 /// Words with what may be said of them. Part of most requests.
@@ -90,7 +95,8 @@ pub struct parlor_join {
     pub size: usize,
     /// A session that exists, up to 64 bytes; empty: a new one in `queue`.
     pub session_id: parlor_text,
-    /// The queue of a new session, such as "Environment:default" (`tenant:endpoint`). Required without `session_id`.
+    /// The queue of a new session, such as "Environment:default" (`tenant:endpoint`). Required without `session_id`, but for Chat
+    /// API v2, where it isn't sent.
     pub queue: parlor_text,
     /// What a new session is about; may be empty.
     pub subject: parlor_text,
@@ -207,7 +213,7 @@ filled! {
 /// Checks of requests that libparlor-desk makes later: whether the core can take what the caller filled. NULL is none. If not,
 /// the handle's error says so, too.
 macro_rules! checks {
-    ($($name:ident: $handle:ident, $request:ident, |$it:ident, $given:ident| $ask:expr;)*) => {$(
+    ($($name:ident: $handle:ident, $request:ident, |$it:ident, $given:ident, $lists:ident| $read:expr, $ask:expr;)*) => {$(
         /// Fails with the status, and notes a sentence that names the argument, the handle or the request, and the member.
         ///
         /// # Safety
@@ -224,11 +230,11 @@ macro_rules! checks {
                 return Ok(());
             }
             let lists = crate::lists::Lists::default();
+            let ($it, $given, $lists) = (handle, request, &lists);
             // SAFETY: the same contract.
-            let checked = unsafe { given(request, &lists) }.map(drop);
+            let checked: Result<(), Unfit> = unsafe { $read };
             checked.map_err(|why| {
                 // The handle refuses it for the same reason, and remembers that.
-                let ($it, $given) = (handle, request);
                 // SAFETY: the same contract.
                 unsafe { $ask };
                 note(why.status, &why.member(), &format_args!("{}: {why}", stringify!($given)))
@@ -238,9 +244,39 @@ macro_rules! checks {
 }
 
 checks! {
-    check_register: parlor_basic, parlor_register, |basic, request| crate::parlor_basic_register(basic, 0, request, &mut 0);
-    check_login: parlor_flex, parlor_login, |flex, login| crate::parlor_flex_login(flex, login);
-    check_join: parlor_flex, parlor_join, |flex, join| crate::parlor_flex_join(flex, join);
+    check_register: parlor_basic, parlor_register, |basic, request, lists|
+        given(request, lists).map(drop), crate::parlor_basic_register(basic, 0, request, &mut 0);
+    check_login: parlor_flex, parlor_login, |flex, login, lists|
+        given(login, lists).map(drop), crate::parlor_flex_login(flex, login);
+    check_join: parlor_flex, parlor_join, |flex, join, lists|
+        check_join_of(flex, join, lists), crate::parlor_flex_join(flex, join);
+}
+
+/// Whether the core can take the join: over Chat API v2 there is less, which the handle itself says only once it is logged in.
+///
+/// # Safety
+/// The crate's contract.
+#[cfg(feature = "std")]
+unsafe fn check_join_of<'a>(
+    flex: *const crate::parlor_flex,
+    join: *const parlor_join,
+    lists: &'a crate::lists::Lists<'a>,
+) -> Result<(), Unfit> {
+    let mut host = parlor_text::EMPTY;
+    // SAFETY: the same contract, for all that is read here.
+    let (is_http, given) = unsafe {
+        let is_http = crate::parlor_flex_service_host(flex, &raw mut host) == Status::PARLOR_OK as i32;
+        (is_http, parlor_join::of_customer(join, !is_http, lists)?)
+    };
+    let is_of_another = matches!(given.target, JoinTarget::Session(_));
+    for (is_there, member) in
+        [(is_of_another, "session_id"), (!given.event_attributes.is_empty(), "event_attributes")]
+    {
+        if is_http && is_there {
+            return Err(Unfit::new(Status::PARLOR_NOT_IN_CHAT_API, member));
+        }
+    }
+    Ok(())
 }
 
 /// Sets up a login with the defaults: `parlor_login_init(&login, sizeof login)`. Then fill it.

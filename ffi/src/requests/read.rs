@@ -12,6 +12,7 @@ use crate::filled::{Filled, read};
 use crate::lists::Lists;
 use crate::numbers::{after_action, message_check, notice_type, user_type, visibility};
 use crate::status::parlor_status as Status;
+use crate::text::parlor_text;
 use crate::unfit::{At, Unfit};
 
 /// A request that the caller fills.
@@ -124,6 +125,27 @@ impl Request for parlor_join {
                 event_attributes: self.event_attributes.read(lists).at("event_attributes")?,
                 from_position: self.has_from_position.then_some(self.from_position),
             })
+        }
+    }
+}
+
+impl parlor_join {
+    /// As [`given`], for a customer. Over Chat API v2 no queue is sent, so none is needed.
+    ///
+    /// # Safety
+    /// The crate's contract, for `'a`.
+    pub(crate) unsafe fn of_customer<'a>(
+        join: *const Self,
+        needs_queue: bool,
+        lists: &'a Lists<'a>,
+    ) -> Result<Join<'a>, Unfit> {
+        // SAFETY: the same contract, for both.
+        unsafe {
+            let mut join = read(join)?;
+            if !needs_queue && join.queue.length == 0 {
+                join.queue = parlor_text::view(b"-");
+            }
+            join.read(lists)
         }
     }
 }

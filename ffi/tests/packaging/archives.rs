@@ -66,7 +66,7 @@ fn the_binary_archive_works_wherever_it_is_unpacked() {
     let name = archive.file_name().unwrap().to_str().unwrap().strip_suffix(".tar.gz").unwrap();
     assert!(name.starts_with(&format!("parlor-{VERSION}-")), "{name}");
     let mut expected = expected();
-    expected.extend(["README.md", "LICENSE-APACHE", "LICENSE-MIT"].map(str::to_owned));
+    expected.extend(["README.md", "LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY"].map(str::to_owned));
     expected.extend(files(&ffi().join("examples")).iter().map(|it| format!("examples/{it}")));
     let listed = list(&archive);
     let found = listed.iter().map(|it| it.strip_prefix(&format!("{name}/")).unwrap().to_owned());
@@ -75,6 +75,11 @@ fn the_binary_archive_works_wherever_it_is_unpacked() {
     succeed(Command::new("tar").arg("-xzf").arg(&archive).arg("-C").arg(folder.path()));
     let moved = folder.path().join("moved");
     std::fs::rename(folder.path().join(name), &moved).unwrap();
+    let crates = std::fs::read_to_string(moved.join("THIRD-PARTY")).unwrap();
+    for name in ["\nring v", "\nrustls v", "\nabi_stable v"] {
+        assert!(crates.contains(name), "{crates}");
+    }
+    assert!(crates.lines().skip(2).all(|it| it.contains(": ") && !it.contains("parlor")), "{crates}");
     let readme = std::fs::read_to_string(moved.join("README.md")).unwrap();
     // What is left that looks like one is C++ in a block of code.
     let links = readme.split("](").skip(1).map(|it| it.split([')', '#', ' ']).next().unwrap());

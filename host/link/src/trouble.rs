@@ -65,6 +65,22 @@ fn bare(presented: &str) -> String {
     inner.unwrap_or(presented).trim_matches('"').to_owned()
 }
 
+/// What is wrong with certificates that people make themselves, and what to do. The library has only names for it.
+fn unusual(name: &str) -> String {
+    match name {
+        "CaUsedAsEndEntity" => "the server's certificate is that of an authority (`CA:TRUE`), as `openssl req -x509` makes it: \
+                                give the server one with `basicConstraints=CA:FALSE`, which the authority has signed"
+            .into(),
+        "UnsupportedCertVersion" => "the server's certificate is of an old version of X.509, which has no names for servers: give \
+                                     the server one of version 3, with its name as `subjectAltName`"
+            .into(),
+        "EndEntityUsedAsCa" => "the server's certificate was signed with one that is no authority's (`CA:FALSE`): have an \
+                                authority sign it"
+            .into(),
+        name => format!("the server's certificate isn't valid ({name})"),
+    }
+}
+
 impl TlsTrouble {
     /// What it is, with what the peer seemed to be by its first bytes.
     pub(crate) fn of(error: &Error, peer: Option<Peer>) -> Self {
@@ -83,6 +99,7 @@ impl TlsTrouble {
                 CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
                     Self::NotValidYet
                 }
+                CertificateError::Other(other) => Self::Other(unusual(&other.to_string())),
                 error => Self::Other(format!("the server's certificate isn't valid: {error}")),
             },
             Error::AlertReceived(Alert::CertificateRequired) => Self::CertificateWanted,
@@ -124,6 +141,13 @@ mod tests {
         assert_eq!(certificate(CertificateError::Expired), "the server's certificate has expired");
         assert_eq!(certificate(CertificateError::NotValidYet), "the server's certificate isn't valid yet");
         assert!(certificate(CertificateError::Revoked).starts_with("the server's certificate isn't valid: "));
+        let unusual = |name: &str| {
+            let error = std::io::Error::other(name.to_owned());
+            certificate(CertificateError::Other(rustls::OtherError(std::sync::Arc::new(error))))
+        };
+        assert!(unusual("UnsupportedCertVersion").contains("version 3, with its name as `subjectAltName`"));
+        assert!(unusual("EndEntityUsedAsCa").contains("have an authority sign it"));
+        assert_eq!(unusual("Odd"), "the server's certificate isn't valid (Odd)");
         let alert = |it| TlsTrouble::of(&Error::AlertReceived(it), None);
         assert_eq!(alert(AlertDescription::CertificateRequired), TlsTrouble::CertificateWanted);
         assert_eq!(alert(AlertDescription::UnknownCA), TlsTrouble::CertificateRefused("UnknownCA".into()));

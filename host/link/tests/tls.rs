@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use parlor_link::{Address, Identity, OpenError, Options, Roots, Security, Tls};
-use rcgen::{CertificateParams, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::server::WebPkiClientVerifier;
@@ -18,15 +18,23 @@ use support::{Authority, Fake, authority, dead_port, file, options};
 
 /// A certificate with its key, and that of another, as PEM.
 fn certificate(authority: &Authority, name: &str) -> (String, String) {
+    certificate_of(IsCa::NoCa, authority, name)
+}
+
+fn certificate_of(is_ca: IsCa, authority: &Authority, name: &str) -> (String, String) {
     let key = KeyPair::generate().unwrap();
-    let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+    let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+    params.is_ca = is_ca;
     (params.signed_by(&key, authority).unwrap().pem(), key.serialize_pem())
 }
 
 /// A server that echoes what the first connection says, with a certificate for this name. With `clients` it lets in only
 /// whom this authority vouches for.
 fn serve(authority: &Authority, name: &str, clients: Option<&Authority>) -> SocketAddr {
-    let (certificate, key) = certificate(authority, name);
+    serve_with(certificate(authority, name), clients)
+}
+
+fn serve_with((certificate, key): (String, String), clients: Option<&Authority>) -> SocketAddr {
     let certificate = rustls::pki_types::CertificateDer::from_pem_slice(certificate.as_bytes()).unwrap();
     let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -109,6 +117,16 @@ fn a_server_that_is_not_who_it_should_be_is_refused() {
         drop(link);
         assert!(!fake.received().starts_with(b"a"));
     }
+}
+
+/// As those have it who make a certificate of their own with one command.
+#[test]
+fn an_authority_that_is_taken_for_a_server_is_told_in_words() {
+    let (authority, tls) = authority();
+    let made = certificate_of(IsCa::Ca(BasicConstraints::Unconstrained), &authority, "127.0.0.1");
+    let (fake, _link) = Fake::open(secure(serve_with(made, None), "127.0.0.1", tls));
+    let line = fake.next();
+    assert!(line.contains("the server's certificate is that of an authority"), "{line}");
 }
 
 #[test]

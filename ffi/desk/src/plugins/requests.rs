@@ -18,7 +18,8 @@ pub struct parlor_send_file {
     pub session_id: parlor_text,
     /// The file.
     pub path: parlor_text,
-    /// The name that the others see; empty: that of the file.
+    /// The name that the others see; empty: that of the file. It goes to the store as it is, also with signs in it that no file's
+    /// name has: who saves the file makes it safe.
     pub name: parlor_text,
     /// Its MIME type; empty: "application/octet-stream".
     pub mime: parlor_text,

@@ -124,7 +124,9 @@ static void on_news(struct desk *desk, const parlor_news *news)
         parlor_join_init(&join, sizeof join);
         join.session_id = desk->session_id;
         CHECK(parlor_link_lock_basic(desk->link, &basic) == PARLOR_OK);
-        CHECK(parlor_basic_join(basic, parlor_link_now(), &join, &request_id) == PARLOR_OK);
+        /* Otherwise the link joins it again. */
+        if (parlor_basic_session_count(basic) == 0)
+            CHECK(parlor_basic_join(basic, parlor_link_now(), &join, &request_id) == PARLOR_OK);
         CHECK(parlor_link_unlock(desk->link) == PARLOR_OK);
     } else if (news->kind == PARLOR_NEWS_DONE && news->request == PARLOR_REQUEST_JOIN) {
         CHECK(say(desk->link, desk->session_id, parlor_text_of("here it is")) == PARLOR_OK);

@@ -29,7 +29,8 @@ static constexpr std::string_view document =
 static void transcripts_are_written(const std::string &own, const std::string &folder)
 {
     parlor::plugins_options options;
-    options.own_folders.push_back(parlor::to_c(own));
+    options.own_folders = {own};
+    options.folders = {"no such folder"};
     options.start_within = options.close_within = 60s; /* valgrind takes its time */
     std::mutex mutex;
     std::string logged;
@@ -67,6 +68,8 @@ static void transcripts_are_written(const std::string &own, const std::string &f
             CHECK(event.kind() == parlor::plugins_event_kind::done && event.is_end() && event.job() == job);
             CHECK(event.event_count() == 1 && event.bytes_done() > 0 && event.path().find(folder) == 0);
             CHECK(!event.bytes_total() && event.file_id().empty() && !event.is_document_removed());
+            CHECK(visit(event, parlor::overloaded{[](parlor::plugins_done done) { return done.kind() == done.of; },
+                                                  [](parlor::plugins_event) { return false; }}));
             is_done = true;
         }
     }

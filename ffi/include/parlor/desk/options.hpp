@@ -54,8 +54,9 @@ template <class Client> struct link_options {
     /// How long closing may take. 1 ms to a day.
     std::chrono::milliseconds close_within{2'000};
     /// Takes the events, on the link's thread, which also has the handle locked meanwhile: requests are made with `client`.
-    /// Other threads that lock it wait, so return soon, and don't wait for them. The link can't be closed there. Without one,
-    /// events are fetched.
+    /// Other threads that lock it wait, so return soon, and don't wait for them. The link can't be closed there. An
+    /// exception that leaves it ends the process (`std::terminate`), as one does that leaves `on_log`. Without one, events are
+    /// fetched.
     std::function<void(Client &client, parlor::link_event event)> on_event{};
     /// Takes the log, on any thread that uses the link. The line is valid during the call only. It must not use the link.
     std::function<void(parlor::log_level level, std::string_view line)> on_log{};

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include <parlor-desk.h>
 
@@ -67,5 +68,72 @@ public:
 private:
     const parlor_plugins_event *it_;
 };
+
+/// How far a job is: `bytes_done` and `bytes_total`.
+class plugins_progress : public plugins_event {
+public:
+    using plugins_event::plugins_event;
+    /// What tells it from the other kinds.
+    static constexpr plugins_event_kind of = plugins_event_kind::progress;
+};
+
+/// A job is done: what it made is in the members that belong to it.
+class plugins_done : public plugins_event {
+public:
+    using plugins_event::plugins_event;
+    /// What tells it from the other kinds.
+    static constexpr plugins_event_kind of = plugins_event_kind::done;
+};
+
+/// A job has failed: `text` says why.
+class plugins_failed : public plugins_event {
+public:
+    using plugins_event::plugins_event;
+    /// What tells it from the other kinds.
+    static constexpr plugins_event_kind of = plugins_event_kind::failed;
+};
+
+/// A job was cancelled.
+class plugins_cancelled : public plugins_event {
+public:
+    using plugins_event::plugins_event;
+    /// What tells it from the other kinds.
+    static constexpr plugins_event_kind of = plugins_event_kind::cancelled;
+};
+
+/// Something is wrong with a plugin, or with what it was told: `text` says what.
+class plugins_problem : public plugins_event {
+public:
+    using plugins_event::plugins_event;
+    /// What tells it from the other kinds.
+    static constexpr plugins_event_kind of = plugins_event_kind::problem;
+};
+
+/// A kind that these headers don't know, since the library is a later one.
+class unknown_plugins_event : public plugins_event {
+public:
+    using plugins_event::plugins_event;
+};
+
+/// Calls `visitor` with the event as parlor::plugins_progress, parlor::plugins_done, parlor::plugins_failed,
+/// parlor::plugins_cancelled, parlor::plugins_problem or parlor::unknown_plugins_event. All of these are a parlor::plugins_event,
+/// so a visitor that takes that takes what it has nothing better for. Gives what `visitor` gives.
+template <class Visitor> decltype(auto) visit(plugins_event it, Visitor &&visitor)
+{
+    switch (it.kind()) {
+    case plugins_event_kind::progress:
+        return std::forward<Visitor>(visitor)(plugins_progress(it.get()));
+    case plugins_event_kind::done:
+        return std::forward<Visitor>(visitor)(plugins_done(it.get()));
+    case plugins_event_kind::failed:
+        return std::forward<Visitor>(visitor)(plugins_failed(it.get()));
+    case plugins_event_kind::cancelled:
+        return std::forward<Visitor>(visitor)(plugins_cancelled(it.get()));
+    case plugins_event_kind::problem:
+        return std::forward<Visitor>(visitor)(plugins_problem(it.get()));
+    default:
+        return std::forward<Visitor>(visitor)(unknown_plugins_event(it.get()));
+    }
+}
 
 } // namespace parlor

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,7 +24,7 @@ struct send_file {
     std::string_view session_id{};
     /// The file. Required.
     std::string_view path{};
-    /// The name that the others see; empty: that of the file.
+    /// The name that the others see; empty: that of the file. It goes to the store as it is.
     std::string_view name{};
     /// Its MIME type; empty: "application/octet-stream".
     std::string_view mime{};
@@ -126,15 +127,34 @@ struct document_store : parlor_document_store {
     }
 };
 
+/// A folder's path: C's text. It points to the path, which must be there until the folder was passed to a function.
+struct folder : parlor_text {
+    /// The folder at this path.
+    folder(std::string_view path) noexcept : parlor_text{parlor::to_c(path)} {}
+    /// The same.
+    folder(const char *path) noexcept : folder(std::string_view(path)) {}
+    /// The same, of a string that stays.
+    folder(const std::string &path) noexcept : folder(std::string_view(path)) {}
+    /// The same, of C's.
+    folder(parlor_text path) noexcept : parlor_text(path) {}
+};
+
+namespace detail {
+
+// An array of folders is one of C's.
+static_assert(sizeof(folder) == sizeof(parlor_text), "a folder has no members but C's");
+
+} // namespace detail
+
 /// Which plugins are loaded, and what the desktop does for them. It points to its texts, which must be there until it was passed
 /// to `load`.
 struct plugins_options {
-    /// Folders that a person named, made by parlor::to_c: searched first. A library there is loaded only if the allow list
+    /// Folders that a person named, such as {"plugins"}: searched first. A library there is loaded only if the allow list
     /// has it.
-    std::vector<parlor_text> folders{};
+    std::vector<parlor::folder> folders{};
     /// Folders of the program's own, searched behind `plugins` beside the program. A library there is loaded if nobody but the
     /// program's owner and root may write to it and to its folder, or if the allow list has it.
-    std::vector<parlor_text> own_folders{};
+    std::vector<parlor::folder> own_folders{};
     /// The file with the libraries that are trusted; empty: `parlor/plugins.allow` in the user's configuration folder.
     std::string_view allow_list{};
     /// What the program is called, for plugins; may be empty.
@@ -154,7 +174,8 @@ struct plugins_options {
     std::chrono::milliseconds answer_within{600'000};
     /// How long the end of the plugins may take. 1 ms to a day.
     std::chrono::milliseconds close_within{2'000};
-    /// Takes the events, on any thread; several may come at once. Without one, events are fetched.
+    /// Takes the events, on any thread; several may come at once. Without one, events are fetched. An exception that leaves it, or
+    /// one of the next two, ends the process (`std::terminate`).
     std::function<void(parlor::plugins_event event)> on_event{};
     /// Makes the notices that plugins want sent, where there is no link for them: see `parlor_plugins_notify_callback`. The
     /// notice may be changed. It sets the request id, and gives the status of `parlor_basic_notify`.
