@@ -304,7 +304,7 @@ typedef struct parlor_plugin_command {
      */
     parlor_text name;
     /**
-     * What is typed behind the name, for the person, such as "WORD" or "[WORD]"; empty if there is nothing. At most 64 bytes.
+     * What is typed behind the name, for the person, such as `WORD` or `[WORD]`; empty if there is nothing. At most 64 bytes.
      */
     parlor_text argument;
     /**

@@ -18,7 +18,7 @@ use super::requests::parlor_run_command;
 pub struct parlor_plugin_command {
     /// Its name, such as "files": 1 to 32 of a to z, 0 to 9 and "-". No other command of these plugins has the same.
     pub name: parlor_text,
-    /// What is typed behind the name, for the person, such as "WORD" or "[WORD]"; empty if there is nothing. At most 64 bytes.
+    /// What is typed behind the name, for the person, such as `WORD` or `[WORD]`; empty if there is nothing. At most 64 bytes.
     pub argument: parlor_text,
     /// What it does, in words that go on from the name, such as "lists the files of the session". At most 256 bytes.
     pub about: parlor_text,
