@@ -57,7 +57,7 @@ int main(int argc, char **argv)
 
         parlor_say_init(&say, sizeof say);
         say.session_id = parlor_text_of(argv[3]);
-        say.words.text = (parlor_text){line, strcspn(line, "\n")};
+        say.words.text = parlor_text_of(strtok(line, "\n"));
         parlor_link_lock_basic(link, &basic);
         if ((said = parlor_basic_say(basic, parlor_link_now(), &say, &request_id)) != PARLOR_OK)
             fprintf(stderr, "not said: %s\n", parlor_status_text(said));

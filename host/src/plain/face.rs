@@ -8,7 +8,7 @@ mod kept;
 mod prompt;
 mod saying;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::time::Duration;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -82,8 +82,6 @@ pub(super) struct Face {
     told_note: Option<String>,
     is_linked: bool,
     is_over: bool,
-    /// The sessions in which a supervisor may be watching.
-    monitored: HashSet<String>,
     /// Whether the others see what is typed before it is sent.
     shows_preview: bool,
     /// The time of what is taken in.
@@ -119,7 +117,6 @@ impl Face {
             told_note: None,
             is_linked: false,
             is_over: false,
-            monitored: HashSet::new(),
             shows_preview,
             now: 0,
             was_let_in: false,
@@ -148,12 +145,6 @@ impl Face {
             // A customer has nothing left to do then.
             Output::Closed { .. } if self.role == Role::Customer => {
                 (self.is_over, nothing_left) = (true, true)
-            }
-            Output::Monitored { session_id, monitored } => {
-                match monitored {
-                    true => self.monitored.insert(session_id.clone()),
-                    false => self.monitored.remove(session_id),
-                };
             }
             Output::Transfer { id, .. } => {
                 let asked = id.as_ref().and_then(Json::as_u64).and_then(|it| self.asked.get(&it));

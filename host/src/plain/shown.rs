@@ -174,11 +174,11 @@ impl Screen {
                 return None;
             }
             Output::Idle { idle_time_expire: Some(seconds), .. } if self.is_for_customer => {
-                self.quiet(&format!("the chat may end in {seconds} s if nobody writes"))
+                self.quiet(&format!("the chat ends in {seconds} s if nobody writes"))
             }
             Output::Idle { idle_time_expire: Some(seconds), session_id } => {
                 let tag = roster.tag(session_id).map(|it| format!("{it}| ")).unwrap_or_default();
-                format!("{tag}{}", self.quiet(&format!("the session is taken for idle in {seconds} s")))
+                format!("{tag}{}", self.quiet(&format!("the session ends in {seconds} s if nobody writes")))
             }
             Output::Closed { session_id, is_over } => {
                 self.typing.forget(session_id);

@@ -103,10 +103,7 @@ impl Face {
         let serves = |it: &Party| !it.is_me && matches!(it.user_type.as_str(), "AGENT" | "SUPERVISOR");
         match Audience::of(&event.visibility) {
             Audience::Everyone if self.roster.has_no_customer(session_id) => Some(NO_CUSTOMER),
-            // A supervisor who watches isn't seen.
-            Audience::Agents if !self.monitored.contains(session_id) && !parties.iter().any(serves) => {
-                Some(NO_AGENT)
-            }
+            Audience::Agents if !parties.iter().any(serves) => Some(NO_AGENT),
             _ => None,
         }
     }

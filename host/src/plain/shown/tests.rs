@@ -261,7 +261,7 @@ fn a_customer_reads_what_needs_no_protocol_to_be_understood() {
         ),
         (
             Output::Idle { session_id: "S".into(), idle_time_expire: Some(30) },
-            "the chat may end in 30 s if nobody writes",
+            "the chat ends in 30 s if nobody writes",
         ),
         (
             link("down", Some("the peer closed the link")),

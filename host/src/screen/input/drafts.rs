@@ -62,6 +62,13 @@ impl Sheet {
         self.refused.as_ref() == Some(self.editor.draft())
     }
 
+    /// The text is another one now: should it ever be the same again, it is one that nobody has tried to say.
+    pub(super) fn forget_refusal(&mut self) {
+        if !self.is_refused() {
+            self.refused = None;
+        }
+    }
+
     /// What was typed is done: it is remembered, and what lies aside comes back. `few`: for whom it was, if
     /// not for everyone.
     pub(super) fn done(&mut self, few: Option<Few>) {

@@ -340,6 +340,7 @@ impl Composer {
 
     /// The text has changed.
     fn changed(&mut self) -> Vec<Deed> {
+        self.sheets.current.forget_refusal();
         self.update_list();
         let editor = &self.sheets.current.editor;
         let is_command = editor.is_command() || self.command_behind_blanks().is_some();

@@ -10,7 +10,9 @@ use crate::foreign::{clean, paragraphs};
 
 /// What stands beside the person's own words.
 pub(crate) const NO_CUSTOMER: &str = "No customer is in who could read this.";
-pub(crate) const NO_AGENT: &str = "No other agent is in who could read this.";
+/// A supervisor who watches is neither seen nor told of.
+pub(crate) const NO_AGENT: &str =
+    "No other agent is in: only a supervisor who watches unseen could read this.";
 
 /// What is known beside the event.
 pub(super) struct Beside<'a> {
@@ -88,8 +90,7 @@ impl Session {
         let serves = |it: &Seen| matches!(it.kind, Kind::Agent | Kind::Supervisor);
         match self.audience_of(event) {
             Audience::Everyone if self.has_no_customer() => self.tell(NO_CUSTOMER),
-            // A supervisor who watches isn't seen.
-            Audience::Agents if !self.is_monitored && !others.any(serves) => self.tell(NO_AGENT),
+            Audience::Agents if !others.any(serves) => self.tell(NO_AGENT),
             _ => {}
         }
     }

@@ -163,11 +163,9 @@ impl Model {
             Output::Saved { .. } | Output::Barred { .. } => {}
             Output::Idle { idle_time_expire: None, .. } => {}
             Output::Idle { session_id, idle_time_expire: Some(seconds) } => {
-                let text = match self.role {
-                    Role::Customer => format!("The chat may end in {seconds} s if nobody writes."),
-                    _ => format!("The session is taken for idle in {seconds} s."),
-                };
+                let text = format!("The {} ends in {seconds} s if nobody writes.", self.role.session());
                 self.session_mut(session_id).tell(text);
+                self.tell_elsewhere(session_id, &format!("it ends in {seconds} s if nobody writes"));
             }
             Output::Closed { session_id, is_over } => self.closed(session_id, *is_over),
             Output::Transfer { id, done, total } => self.transferred(id.as_ref(), *done, *total),
@@ -283,6 +281,23 @@ impl Model {
             true if is_unknown => session.tell("It is not known whether what stands below arrived."),
             _ => {}
         }
+        if !was_forgotten {
+            let why = session.why_over;
+            let text = if is_over { format!("it is over{why}") } else { "you are out of it".to_owned() };
+            self.tell_elsewhere(session_id, &text);
+        }
+    }
+
+    /// Tells what has become of a session at which nobody looks.
+    fn tell_elsewhere(&mut self, session_id: &str, text: &str) {
+        if self.chosen.as_deref() == Some(session_id) && !self.is_away {
+            return;
+        }
+        let session = self.session_mut(session_id);
+        session.unread += 1;
+        let text = format!("{} {}: {text}", session.number, session.name());
+        self.rings = self.rings.max(Some(Ring::Message));
+        self.say(text);
     }
 
     /// The session with this id; it is new if nobody told of it yet.

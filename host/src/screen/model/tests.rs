@@ -391,7 +391,23 @@ fn a_customer_reads_who_left_in_plain_words() {
     assert_eq!(*last(&other), What::Did("was taken out of the chat by agent Eve".into()));
     let idle = Output::Idle { session_id: "S1".into(), idle_time_expire: Some(30) };
     other.apply(&idle, START);
-    assert_eq!(*last(&other), What::Told("The chat may end in 30 s if nobody writes.".into()));
+    assert_eq!(*last(&other), What::Told("The chat ends in 30 s if nobody writes.".into()));
+}
+
+#[test]
+fn the_end_of_a_session_at_which_nobody_looks_is_told() {
+    let joined = |id: &str| Output::Joined { session_id: id.into(), start_at: String::new() };
+    let mut model = told(Role::Agent, &[joined("S1"), joined("S2")]);
+    model.choose("S1");
+    let idle = |id: &str| Output::Idle { session_id: id.into(), idle_time_expire: Some(30) };
+    model.apply(&idle("S1"), START);
+    assert!(model.note.is_none() && model.rings.is_none());
+    model.apply(&idle("S2"), START);
+    let note = |model: &Model| model.note.as_ref().unwrap().text.clone();
+    assert!(note(&model).ends_with(": it ends in 30 s if nobody writes"), "{}", note(&model));
+    assert_eq!((model.session("S2").unwrap().unread, model.rings), (1, Some(Ring::Message)));
+    model.apply(&Output::Closed { session_id: "S2".into(), is_over: true }, START);
+    assert!(note(&model).starts_with("2 ") && note(&model).ends_with(": it is over"), "{}", note(&model));
 }
 
 #[test]

@@ -20,10 +20,14 @@ fn words_that_nobody_could_read_say_so() {
     join(&mut agent, "S1", "Ana", "ALL");
     let last = |wishes: Vec<Wish>| told(wishes).last().cloned().unwrap_or_default();
     assert!(last(agent.told(&said("S1", ""))).ends_with("hello"));
-    let unheard = "  No other agent is in who could read this.";
+    let unheard = "  No other agent is in: only a supervisor who watches unseen could read this.";
     assert_eq!(last(agent.told(&said("S1", "visibility='INT'"))), unheard);
     agent.told(&Output::Monitored { session_id: "S1".into(), monitored: true });
-    assert!(last(agent.told(&said("S1", "visibility='INT'"))).ends_with("hello"));
+    assert_eq!(
+        last(agent.told(&said("S1", "visibility='INT'"))),
+        unheard,
+        "whether one watches isn't told by it"
+    );
     agent.told(&left("A", "Ana", 1));
     assert_eq!(last(agent.told(&said("S1", ""))), "  No customer is in who could read this.");
 }
@@ -44,6 +48,18 @@ fn a_text_that_was_refused_is_not_joined_to_the_next_one() {
         press(&mut sue, KeyCode::Enter, KeyModifiers::NONE),
         [r#"{"do":"say","sessionId":"S1","text":"hello"}"#]
     );
+}
+
+#[test]
+fn a_text_that_begins_like_one_that_was_refused_and_deleted_is_said_whole() {
+    let mut sue = face(Role::Supervisor);
+    join(&mut sue, "S1", "Ana", "VIP");
+    line(&mut sue, "I can't");
+    press(&mut sue, KeyCode::Esc, KeyModifiers::NONE);
+    join(&mut sue, "S1", "Ana", "INT");
+    let said = line(&mut sue, "I can't recommend it");
+    assert_eq!(said.last().unwrap(), r#"{"do":"say","sessionId":"S1","text":"I can't recommend it"}"#);
+    assert!(press(&mut sue, KeyCode::Enter, KeyModifiers::NONE).is_empty(), "nothing comes back");
 }
 
 #[test]
