@@ -130,16 +130,19 @@ impl Act<'_> {
     pub(crate) async fn remove(&self, target: &AgentId, name: &str) -> Result<u64, Refusal> {
         let operation = Operation::RemoveParticipant;
         let participant = Id::new(Text::plain(last_part(name))).ok();
-        let user = self.with(|floor, agent, session| {
+        let (user, told) = self.with(|floor, agent, session| {
             let parties = floor.parties.clone();
             let chat = floor.allowed(agent, session, operation)?;
             let named = participant.filter(|it| chat.participants.is_agent(*it));
             let mut users = chat.participants.of_agent(target, &parties).chain(named);
             let none = || Refusal::not_found("this user isn't in the chat: name one of its other agents");
-            users.find(|it| Some(*it) != chat.own).ok_or_else(none)
+            let user = users.find(|it| Some(*it) != chat.own).ok_or_else(none)?;
+            // Who came through this door is told of as a user, others as the participants that they are.
+            let told = parties.get(&user).map_or_else(|| user.to_string(), ToString::to_string);
+            Ok::<_, Refusal>((user, told))
         })?;
         let notice = NoticeType::Other(Text::plain(REMOVE_PARTICIPANT));
-        let text = format!("{REMOVE_PARTICIPANT}{target}");
+        let text = format!("{REMOVE_PARTICIPANT}{told}");
         self.notify(operation, Notifying::new(Visibility::Internal, notice, text)).await?;
         let after = AfterAction::KeepAlive;
         self.order(operation, Order::Release { user: Some(user), after, said: None }).await

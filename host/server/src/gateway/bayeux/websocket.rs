@@ -111,6 +111,10 @@ async fn serve<D: Door>(mounted: Arc<Mounted<D>>, asker: Asker, upgraded: OnUpgr
             // Every client that has a session sends a connect now and then.
             Err(_) => break Some((CloseCode::Away, "silent for too long")),
             Ok(Some(Err(WebSocketError::Capacity(_)))) => break Some((CloseCode::Size, "send less at once")),
+            Ok(Some(Err(WebSocketError::Utf8(_)))) => break Some((CloseCode::Invalid, "send UTF-8")),
+            Ok(Some(Err(WebSocketError::Protocol(_)))) => {
+                break Some((CloseCode::Protocol, "this is no frame of a client's"));
+            }
             Ok(None | Some(Err(_))) => break None,
             Ok(Some(Ok(Message::Text(text)))) => text,
             Ok(Some(Ok(Message::Binary(_)))) => break Some((CloseCode::Unsupported, "send text")),

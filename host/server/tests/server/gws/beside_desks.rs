@@ -59,6 +59,8 @@ fn a_desk_is_removed_by_the_id_of_its_participant() {
         assert_eq!(bo.refused(&chat, "RemoveParticipantFromConference", named), (404, 6));
     }
     bo.operate(&chat, "RemoveParticipantFromConference", json!({ "targetUri": desk.user_id }));
+    let told = format!("Notice Bo: REMOVE_PARTICIPANT_FROM_CONFERENCE{}", desk.user_id);
+    assert_eq!(bo.next(), told);
     while bo.next() != "ParticipantLeft Xml: " {}
     desk.client.wait_for(&format!("<partyLeft userId=\"{}\"", desk.user_id));
     assert!(!ana.sees().contains("sessionStatus=\"Over\""));

@@ -175,7 +175,13 @@ fn an_event_that_may_not_have_come_ends_the_session() {
 #[test]
 fn what_closes_a_socket() {
     let door = open("/base", |it| (it.body_bytes, it.messages) = (300, 2));
-    for (opcode, payload, code) in [(2, &b"[]"[..], 1003), (1, b"no json", 1007), (1, b"[{},{},{}]", 1007)] {
+    for (opcode, payload, code) in [
+        (2, &b"[]"[..], 1003),
+        (1, b"no json", 1007),
+        (1, b"[{},{},{}]", 1007),
+        (1, b"[\"\xff\"]", 1007),
+        (3, b"[]", 1002),
+    ] {
         let mut socket = Socket::open(&door);
         socket.frame(opcode, payload);
         assert_eq!(socket.closed(), code, "{payload:?}");
