@@ -47,7 +47,9 @@ fn a_desk_without_plugins_says_how_to_get_them() {
     let arguments = ["desk", "--basic", &serve.basic, "--http", &serve.http, "--nick", "Bo"];
     for more in [&[][..], &["--plain"]] {
         let desk = Terminal::of(&program, &[&arguments[..], more].concat(), &[]);
-        desk.wait("how to get them", |it| in_one_line(it).contains(NONE));
+        let screen = desk.wait("how to get them", |it| in_one_line(it).contains(NONE));
+        // In lines that is the first thing to be read.
+        assert!(more.is_empty() || in_one_line(&screen).starts_with(NONE), "{screen}");
     }
     let mut desk = Process::start("desk", undisturbed(Path::new(&program), &arguments));
     let ready = desk.wait_for(json!({"event": "ready"}));

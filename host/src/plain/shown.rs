@@ -80,6 +80,10 @@ impl Screen {
                 let nick = foreign(user_nick);
                 let connected = self.quiet(&format!("connected as {nick}; /help says what can be typed"));
                 match plugins {
+                    // How to get them is the first thing to be read.
+                    Some(it) if it.loaded.is_empty() => {
+                        format!("{}\n{connected}", self.quiet(&it.in_words()))
+                    }
                     Some(it) => format!("{connected}\n{}", self.quiet(&it.in_words())),
                     None => connected,
                 }
