@@ -63,7 +63,7 @@ pub(crate) fn for_whom(context: &Context) -> String {
 }
 
 /// The command, which takes this party out of the session with a reason: whoever sees the party sees the reason, too. Where that
-/// are more than those to whom the next line goes, it is asked about, behind the question that there is anyway.
+/// are more than those to whom the next line goes, it is asked about; a question that there is anyway says it, too.
 pub(super) fn with_reason(typed: Typed, leaving: Option<&Party>, context: &Context) -> Typed {
     let (question, command) = match typed {
         Typed::AskFirst { question, command } => (question, command),
@@ -75,7 +75,8 @@ pub(super) fn with_reason(typed: Typed, leaving: Option<&Party>, context: &Conte
         Mode::To(audience) => width(&seen_by) > width(audience),
         Mode::Closed(_) | Mode::Answer => false,
     };
-    if !is_wider || command["text"].is_null() {
+    let is_said = is_wider || !question.is_empty();
+    if !is_said || command["text"].is_null() {
         return if question.is_empty() {
             Typed::Tell(command)
         } else {
@@ -177,6 +178,7 @@ mod tests {
             ("/leave a fraud", "INT", Audience::Agents, String::new()),
             ("/leave a fraud", "INT", eve(), format!("{agents} Do it?")),
             ("/close a fraud", "ALL", eve(), format!("{everyone} End session for everyone?")),
+            ("/close bye", "ALL", Audience::Everyone, format!("{everyone} End session for everyone?")),
             ("/close", "ALL", Audience::Agents, "End session for everyone?".into()),
             ("/remove eve why", "ALL", Audience::Agents, String::new()),
             ("/remove eve why", "ALL", eve(), format!("{agents} Do it?")),
