@@ -143,9 +143,10 @@ fn a_party_is_removed_by_the_nickname_that_tab_completes() {
     desk.press("\r");
     sue.wait_for(json!({"event": "closed"}));
     desk.wait_for("supervisor Sue was removed by agent Bo");
-    // A customer's chat ends by it: that is asked first.
+    // A customer's chat ends by it: that is asked first, and said who reads the reason.
     desk.type_line("/remove Ana bye");
-    desk.wait_for("Remove Ana, and end the chat for this customer? y: yes");
+    desk.wait_for("Everyone will see the reason, the customer too. Remove Ana, and end the chat");
+    desk.wait_for("for this customer? y: yes");
     desk.press("y");
     ana.wait_for(json!({"event": "closed"}));
 }
