@@ -95,7 +95,7 @@ fn compare(names: &[&str], is_quick: bool) -> bool {
         println!("throughput     {rate:>9.0} msg/s, 500 sessions");
     }
     let is_measured = names.is_empty() || names.contains(&"long-polls");
-    is_soon & (!is_measured || long_polls::measure(is_quick))
+    is_soon & (!is_measured || long_polls::measure())
 }
 
 fn print_row(name: &str, latencies: &Latencies) {
