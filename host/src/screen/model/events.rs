@@ -110,7 +110,8 @@ impl Session {
             audience: audience.clone(),
             is_in: true,
         };
-        if event.user_id == beside.own_id {
+        // A link that was lost and came again changes nothing: what is typed goes to whom it was typed for.
+        if event.user_id == beside.own_id && self.place.as_ref() != Some(&audience) {
             self.place = Some(audience.clone());
             self.chosen_audience = None;
         }

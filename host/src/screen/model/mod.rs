@@ -240,7 +240,8 @@ impl Model {
         let is_customer = self.role == Role::Customer;
         let session = self.session_mut(session_id);
         session.started_at = session.started_at.or(unix_ms(start_at.into()));
-        session.place = Some(Audience::Everyone);
+        // With which visibility the person came in, the event says that follows.
+        session.place.get_or_insert(Audience::Everyone);
         if session.stage == Stage::Over || is_customer {
             session.stage = Stage::Running;
         }

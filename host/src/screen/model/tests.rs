@@ -1,5 +1,6 @@
 //! What is told, and what a person sees of it. Other tests of the screen begin with what is made here.
 
+mod audiences;
 mod offers;
 mod undelivered;
 
