@@ -741,6 +741,17 @@ typedef struct parlor_export {
      * Which session's transcript, if there is no `document`.
      */
     parlor_text session_id;
+    /**
+     * Who will read the file, one of `parlor_user_type`; `parlor_export_init` sets `PARLOR_USER_AGENT`. What such a party can't see
+     * in the session isn't written: neither silent monitors for an agent, nor what is among agents for a customer
+     * (`PARLOR_USER_CLIENT`). `PARLOR_USER_SYSTEM`: everything that is stored.
+     */
+    int32_t reader_type;
+    /**
+     * The user id of that party in the session: what was for it alone, or came from it for somebody else alone, is written,
+     * too. Empty: that of the agent of the plugins' link, if one is set (`parlor_plugins_set_link`).
+     */
+    parlor_text reader_id;
 } parlor_export;
 
 #ifdef __cplusplus
@@ -1182,6 +1193,9 @@ int32_t parlor_plugins_delete_file(const struct parlor_plugins *plugins,
 
 /**
  * Has a stored transcript written into a file, in a format that a plugin knows.
+ *
+ * A server stores all that happened, also that a supervisor watched unseen and what was said to one party alone. What its reader
+ * can't see in the session isn't written: by default that reader is an agent (`reader_type` and `reader_id` of `parlor_export`).
  *
  * At its end `path`, `bytes_done` and `event_count` are told. The document is copied.
  *

@@ -20,6 +20,13 @@ use support::library_folder;
 const DOCUMENT: &str = "<chatTranscript sessionId='S' startAt='2025-05-10T07:09:33Z'><message userId='U' \
      visibility='ALL' eventId='1'><msgText>hello</msgText></message></chatTranscript>";
 
+/// A session in which a supervisor watched unseen.
+const WATCHED: &str = "<chatTranscript sessionId='S' startAt='2025-05-10T07:09:33Z'>\
+     <newParty userId='S' visibility='VIP' eventId='1'><userInfo userNick='Sue' userType='SUPERVISOR'/></newParty>\
+     <message userId='B' visibility='INT' eventId='2'><msgText>among us</msgText></message>\
+     <message userId='C' receiverId='B' visibility='INT' eventId='3'><msgText>for Bo</msgText></message>\
+     </chatTranscript>";
+
 use parlor_plugins_event_kind as Kind;
 
 #[test]
@@ -140,6 +147,30 @@ fn transcripts_are_written_in_the_formats_that_there_are() {
     // What is there stays.
     assert_eq!(run(&export).path, folder.path().join("chat (2).txt").to_str().unwrap());
 
+    // What the reader can't see isn't written: of an agent, and of a supervisor who knows who watched.
+    (export.document, export.document_length) = (WATCHED.as_ptr(), WATCHED.len());
+    for (reader, user_id, expected) in [
+        (parlor_user_type::PARLOR_USER_CLIENT, "C", [false, false, false]),
+        (parlor_user_type::PARLOR_USER_AGENT, "", [true, false, false]),
+        (parlor_user_type::PARLOR_USER_AGENT, "B", [true, true, false]),
+        (parlor_user_type::PARLOR_USER_SUPERVISOR, "", [true, false, true]),
+        (parlor_user_type::PARLOR_USER_SYSTEM, "", [true, true, true]),
+    ] {
+        (export.reader_type, export.reader_id) = (reader as i32, text(user_id));
+        let written = std::fs::read_to_string(run(&export).path).unwrap();
+        assert_eq!(["among us", "for Bo", "Sue"].map(|it| written.contains(it)), expected, "{written}");
+    }
+    assert_eq!(parlor_export::defaults().reader_type, parlor_user_type::PARLOR_USER_AGENT as i32);
+    for unknown in [-1, 5] {
+        let mut job = 0;
+        export.reader_type = unknown;
+        // SAFETY: as above.
+        let status = unsafe { parlor_plugins_export(program.plugins, &raw const export, &raw mut job) };
+        assert_eq!(status, parlor_status::PARLOR_BAD_VALUE as i32);
+    }
+    (export.reader_type, export.reader_id) = (parlor_user_type::PARLOR_USER_AGENT as i32, text(""));
+    let written = std::fs::read_dir(folder.path()).unwrap().count();
+
     export.format = text("pdf");
     let failed = run(&export);
     assert_eq!((failed.kind, failed.text.as_str()), (3, "no plugin offers export:pdf"));
@@ -149,7 +180,7 @@ fn transcripts_are_written_in_the_formats_that_there_are() {
     (export.document, export.document_length, export.session_id) = (null(), 0, text("S"));
     let failed = run(&export);
     assert!(failed.text.contains("no server to ask for the transcript"), "{failed:?}");
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left of what failed");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), written, "nothing is left of what failed");
 }
 
 #[test]

@@ -3,16 +3,18 @@
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 
-use parlor_core::element::Visibility;
+use parlor_core::element::{UserType, Visibility};
 use parlor_plugin::{DeleteFile, RunCommand, feature};
 use parlor_plugin_desk::{
-    FileNotice, FileToSend, Worker, delete_file, export_transcript, run_command, save_file, send_file,
+    Export, FileNotice, FileToSend, Reader, Worker, delete_file, export_transcript, run_command, save_file,
+    send_file,
 };
 use parlor_plugin_loader::{Files, IfTaken, LoadedPlugin};
 use serde_json::{Value as Json, json};
 
 use super::plugins::{REQUEST_TIME, missing};
 use super::{Input, Recipient, Room};
+use crate::carrier::Carrier;
 use crate::lines::Output;
 
 impl Room {
@@ -151,7 +153,7 @@ impl Room {
         })
     }
 
-    /// Exports the stored transcript of a session; one that is over may be named, too.
+    /// Exports what the person may see of the stored transcript of a session; one that is over may be named, too.
     pub(super) fn export(
         &mut self,
         id: &Option<Json>,
@@ -172,10 +174,15 @@ impl Room {
             ));
         };
         let transcript = self.transcript(session_id);
+        let user_type = if self.config.is_supervisor { UserType::Supervisor } else { UserType::Agent };
+        // Over GWS API v2 the server gives what the agent may see.
+        let own_id = matches!(self.seat.link, Carrier::Packets(_)).then(|| self.user_id());
         self.plugin_job(id, feature, move |plugin, files| {
             let stored = transcript()?;
+            let reader = own_id.as_deref().map(|user_id| Reader { user_id, user_type });
+            let export = Export { stored: &stored, format: &format, reader };
             let taken = IfTaken::Number;
-            let it = export_transcript(plugin, files, &stored, &format, &path, taken, REQUEST_TIME)?;
+            let it = export_transcript(plugin, files, &export, &path, taken, REQUEST_TIME)?;
             Ok(json!({"path": it.path, "events": it.events, "bytes": it.bytes}))
         })
     }

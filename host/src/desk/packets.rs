@@ -99,7 +99,7 @@ impl Room {
             .registered(self.client.sessions().filter_map(|it| it.session_id().map(ToString::to_string)));
     }
 
-    fn user_id(&self) -> String {
+    pub(super) fn user_id(&self) -> String {
         self.client.user_id().map(ToString::to_string).unwrap_or_default()
     }
 

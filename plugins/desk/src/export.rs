@@ -4,7 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use parlor_core::element::Transcript;
+use parlor_core::element::{Event, Transcript, UserType};
+use parlor_core::rules::{ClientVersion, Viewer, is_visible};
 use parlor_core::wire::Limits;
 use parlor_plugin::{ExportBegin, ExportEvent, FileHandle, Reply, Request, TranscriptHead};
 use parlor_plugin_loader::{Files, IfTaken, LoadedPlugin, SafeFile};
@@ -23,6 +24,39 @@ pub struct Exported {
     pub bytes: u64,
 }
 
+/// A stored transcript that is to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct Export<'a> {
+    /// The transcript, in XML.
+    pub stored: &'a [u8],
+    /// The format: what an `export:` feature has behind its colon.
+    pub format: &'a str,
+    /// Who will read the file: what this party may not see in the session isn't written. A server stores all that happened, also
+    /// that a supervisor watched unseen. `None`: everything is written.
+    pub reader: Option<Reader<'a>>,
+}
+
+/// Who will read an export.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    /// Its user id in the session: what was for it alone, or came from it for somebody else alone, is written, too.
+    pub user_id: &'a str,
+    /// Its type.
+    pub user_type: UserType<'static>,
+}
+
+impl Reader<'_> {
+    fn may_see(&self, event: &Event<'_>) -> bool {
+        let viewer = Viewer {
+            user_id: self.user_id.into(),
+            user_type: self.user_type,
+            is_flex: self.user_type == UserType::Client,
+            version: ClientVersion::LATEST,
+        };
+        is_visible(event.head(), &viewer)
+    }
+}
+
 /// Writes a stored transcript in a plugin's format into a new file, under the name that `path` says. A file that is there
 /// isn't overwritten: `if_taken` says what happens then. Each of the plugin's steps may take `within`.
 ///
@@ -31,8 +65,7 @@ pub struct Exported {
 pub fn export_transcript(
     plugin: &LoadedPlugin,
     files: &Files,
-    stored: &[u8],
-    format: &str,
+    export: &Export<'_>,
     path: &Path,
     if_taken: IfTaken,
     within: Duration,
@@ -53,7 +86,7 @@ pub fn export_transcript(
     }
     let file = SafeFile::create_as(path, if_taken).map_err(failed)?;
     let output = files.add_safe_output(file);
-    match feed(plugin, stored, format, output, within) {
+    match feed(plugin, export, output, within) {
         Ok((events, bytes)) => {
             let name = files.finish(output).map_err(failed)?;
             Ok(Exported { path: path.with_file_name(name), events, bytes })
@@ -71,11 +104,11 @@ pub fn export_transcript(
 /// As [`export_transcript`].
 pub fn feed(
     plugin: &LoadedPlugin,
-    stored: &[u8],
-    format: &str,
+    export: &Export<'_>,
     output: FileHandle,
     within: Duration,
 ) -> Result<(u64, u64), String> {
+    let Export { stored, format, reader } = *export;
     let ask = |request| plugin.request(request, within).map_err(|error| error.to_string());
     let transcript = Transcript::parse(stored, Limits::STORED)
         .map_err(|error| format!("the stored transcript can't be read: {error}"))?;
@@ -86,6 +119,9 @@ pub fn feed(
     ask(Request::ExportBegin(ExportBegin { format: format.to_owned(), output, head }))?;
     // An event that can't be read isn't written; `parlor transcript check` names it.
     for event in transcript.events.iter().flatten() {
+        if reader.is_some_and(|it| !it.may_see(&event)) {
+            continue;
+        }
         if let Some(event) = plugin.told(owned(&event))
             && let Err(trouble) = ask(Request::ExportEvent(ExportEvent { output, event }))
         {

@@ -17,11 +17,14 @@ mod services;
 mod store;
 mod worker;
 
+/// The types of users: which one reads an export.
+pub use parlor_core::element::UserType;
+
 pub use crate::{
     advice::{missing, reading, writing},
     commands::run_command,
     event::owned,
-    export::{Exported, export_transcript, feed},
+    export::{Export, Exported, Reader, export_transcript, feed},
     files::{FileToSend, SavedFile, delete_file, save_file, send_file},
     load::load_all,
     seen::{FileNotice, SeenFiles},

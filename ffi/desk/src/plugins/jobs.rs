@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use parlor::filled::read;
 use parlor::guard::guard;
-use parlor::{parlor_status as Status, parlor_text};
+use parlor::{parlor_status as Status, parlor_text, parlor_user_type as User};
 use parlor_plugin::{DeleteFile, feature};
 use parlor_plugin_desk::{
-    FileNotice, FileToSend, Worker, delete_file, export_transcript, missing, save_file, send_file,
+    Export, FileNotice, FileToSend, Reader, UserType, Worker, delete_file, export_transcript, missing,
+    save_file, send_file,
 };
 use parlor_plugin_loader::{Files, IfTaken, LoadedPlugin};
 
@@ -213,6 +214,9 @@ pub unsafe extern "C" fn parlor_plugins_delete_file(
 
 /// Has a stored transcript written into a file, in a format that a plugin knows.
 ///
+/// A server stores all that happened, also that a supervisor watched unseen and what was said to one party alone. What its reader
+/// can't see in the session isn't written: by default that reader is an agent (`reader_type` and `reader_id` of `parlor_export`).
+///
 /// At its end `path`, `bytes_done` and `event_count` are told. The document is copied.
 ///
 /// Otherwise as `parlor_plugins_send_file`, but that the format and the path are needed, and a document or a session.
@@ -237,19 +241,20 @@ pub unsafe extern "C" fn parlor_plugins_export(
 ) -> i32 {
     guard!([shared plugins, output job] {
         // SAFETY: the crate's contract, for all that is read here.
-        let (format, path, session_id, document) = unsafe {
+        let (format, path, session_id, document, reader, reader_id) = unsafe {
             let it = read(request)?;
             let document = if it.document.is_null() {
                 None
             } else {
                 Some(parlor::bytes(it.document, it.document_length)?.to_vec())
             };
-            (needed(it.format)?, needed(it.path)?, text(it.session_id)?, document)
+            let reader = reader(it.reader_type)?;
+            (needed(it.format)?, needed(it.path)?, text(it.session_id)?, document, reader, text(it.reader_id)?)
         };
         if document.is_none() && session_id.is_empty() {
             return Err(Status::PARLOR_BAD_LENGTH);
         }
-        let neighbours = plugins.shared.neighbours.clone();
+        let shared = Arc::clone(&plugins.shared);
         let begun = plugins.jobs.begin();
         job.set(begun.id);
         let wanted = feature::export(&format);
@@ -257,17 +262,35 @@ pub unsafe extern "C" fn parlor_plugins_export(
             let stored = match document {
                 Some(document) => document,
                 None => {
+                    let neighbours = shared.neighbours.as_ref();
                     let neighbours = neighbours.ok_or("no server to ask for the transcript: give its bytes")?;
                     neighbours.transcript(&session_id).map_err(|trouble| trouble.to_string())?
                 }
             };
             let (path, taken) = (Path::new(&path), IfTaken::Number);
-            let it = export_transcript(plugin, files, &stored, &format, path, taken, within)?;
+            let own_id = if reader_id.is_empty() { shared.notices.own_id() } else { reader_id };
+            let reader = reader.map(|user_type| Reader { user_id: &own_id, user_type });
+            let export = Export { stored: &stored, format: &format, reader };
+            let it = export_transcript(plugin, files, &export, path, taken, within)?;
             (told.path, told.bytes_done, told.event_count) = (shown(&it.path), it.bytes, it.events);
             Ok(())
         }));
         Ok(())
     })
+}
+
+/// Who reads an export; `None`: it has everything.
+fn reader(number: i32) -> Result<Option<UserType<'static>>, Status> {
+    [
+        (User::PARLOR_USER_CLIENT, Some(UserType::Client)),
+        (User::PARLOR_USER_AGENT, Some(UserType::Agent)),
+        (User::PARLOR_USER_SUPERVISOR, Some(UserType::Supervisor)),
+        (User::PARLOR_USER_EXTERNAL, Some(UserType::External)),
+        (User::PARLOR_USER_SYSTEM, None),
+    ]
+    .into_iter()
+    .find_map(|(named, reader)| (named as i32 == number).then_some(reader))
+    .ok_or(Status::PARLOR_BAD_VALUE)
 }
 
 /// Has a job stop. It ends at the plugin's next step, and nothing is left of it: `PARLOR_PLUGINS_CANCELLED` comes then. If it

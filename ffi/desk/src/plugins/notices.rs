@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use parlor::filled::Filled;
 use parlor::{
-    parlor_basic_is_joined, parlor_basic_notify, parlor_item, parlor_item_bytes, parlor_item_list,
-    parlor_item_number, parlor_item_text, parlor_items, parlor_notice_type_of, parlor_notify,
-    parlor_status as Status, parlor_status_text, parlor_text, parlor_value_type,
+    parlor_basic_is_joined, parlor_basic_notify, parlor_basic_user_id, parlor_item, parlor_item_bytes,
+    parlor_item_list, parlor_item_number, parlor_item_text, parlor_items, parlor_notice_type_of,
+    parlor_notify, parlor_status as Status, parlor_status_text, parlor_text, parlor_value_type,
 };
 use parlor_plugin::{Event, EventBody, KeyValue, Notified, NotifyCall, ServiceError, Value};
 
@@ -107,6 +107,22 @@ impl Notices {
                 !is_in && state.visibility(session_id).is_none()
             })
         })
+    }
+
+    /// The agent's user id, as the link knows it; empty without a link, or before the server has given one.
+    pub(crate) fn own_id(&self) -> String {
+        let link = self.state().link.upgrade();
+        let own_id = link.and_then(|room| {
+            room.with(|state| {
+                let mut user_id = parlor_text::view(b"");
+                // SAFETY: the handle is the link's, and locked; the text is valid as long as that.
+                unsafe {
+                    let status = parlor_basic_user_id(state.handle.basic()?, &raw mut user_id);
+                    done(status).ok().and_then(|()| user_id.read().ok().map(str::to_owned))
+                }
+            })
+        });
+        own_id.unwrap_or_default()
     }
 
     /// Sends a notice, and waits for the answer.

@@ -1,10 +1,11 @@
 //! What is asked of plugins.
 
+use core::mem::offset_of;
 use core::ptr::null;
 
 use parlor::filled::{Filled, init};
 use parlor::guard::guard;
-use parlor::parlor_text;
+use parlor::{parlor_text, parlor_user_type as User};
 
 const NO_TEXT: parlor_text = parlor_text { data: null(), length: 0 };
 
@@ -83,6 +84,13 @@ pub struct parlor_export {
     pub document_length: usize,
     /// Which session's transcript, if there is no `document`.
     pub session_id: parlor_text,
+    /// Who will read the file, one of `parlor_user_type`; `parlor_export_init` sets `PARLOR_USER_AGENT`. What such a party can't see
+    /// in the session isn't written: neither silent monitors for an agent, nor what is among agents for a customer
+    /// (`PARLOR_USER_CLIENT`). `PARLOR_USER_SYSTEM`: everything that is stored.
+    pub reader_type: i32,
+    /// The user id of that party in the session: what was for it alone, or came from it for somebody else alone, is written,
+    /// too. Empty: that of the agent of the plugins' link, if one is set (`parlor_plugins_set_link`).
+    pub reader_id: parlor_text,
 }
 
 /// A command of a plugin to be run. Set it up with `parlor_run_command_init`.
@@ -100,9 +108,11 @@ pub struct parlor_run_command {
 }
 
 macro_rules! filled {
-    ($($type:ident { $($member:ident: $default:expr),* })*) => {$(
+    ($($type:ident $(grew at $first:ident)? { $($member:ident: $default:expr),* })*) => {$(
         // SAFETY: it is `repr(C)` and begins with its size.
         unsafe impl Filled for $type {
+            $(const EARLIER: &[usize] = &[offset_of!(Self, $first)];)?
+
             fn defaults() -> Self {
                 Self { size: size_of::<Self>(), $($member: $default),* }
             }
@@ -117,8 +127,9 @@ filled! {
         has_file_size: false, file_size: 0
     }
     parlor_delete_file { session_id: NO_TEXT, file_id: NO_TEXT, document_id: NO_TEXT }
-    parlor_export {
-        format: NO_TEXT, path: NO_TEXT, document: null(), document_length: 0, session_id: NO_TEXT
+    parlor_export grew at reader_type {
+        format: NO_TEXT, path: NO_TEXT, document: null(), document_length: 0, session_id: NO_TEXT,
+        reader_type: User::PARLOR_USER_AGENT as i32, reader_id: NO_TEXT
     }
     parlor_run_command { command: NO_TEXT, session_id: NO_TEXT, argument: NO_TEXT }
 }

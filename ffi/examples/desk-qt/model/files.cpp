@@ -25,6 +25,7 @@ Files::Files(const QUrl &http, const QStringList &folders, QObject *parent) : QO
 void Files::attach(Desk *desk)
 {
     plugins_->set_link(desk->link());
+    reader_ = desk->isSupervisor() ? parlor::user_type::supervisor : parlor::user_type::agent;
     connect(desk, &Desk::heard, this, [this](parlor::news news) { plugins_->news(news); });
 }
 
@@ -91,6 +92,7 @@ quint64 Files::write(const QString &sessionId, const QString &format, const QStr
     request.session_id = toParlor(id);
     request.format = toParlor(kind);
     request.path = toParlor(file);
+    request.reader_type = reader_; // an agent's file names no silent monitor
     return begin(tr("Writing %1").arg(QFileInfo(path).fileName()), request, &parlor::plugins::write);
 }
 

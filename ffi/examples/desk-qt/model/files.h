@@ -56,6 +56,7 @@ private:
     void take();
 
     std::optional<parlor::plugins> plugins_;
+    parlor::user_type reader_ = parlor::user_type::agent; // of what is exported
     std::unique_ptr<QSocketNotifier> notifier_;
     QHash<quint64, QString> titles_; // by job
 };

@@ -105,6 +105,10 @@ struct transcript_export {
     bytes document{};
     /// Which session's transcript, if there is no document.
     std::string_view session_id{};
+    /// Who will read the file: what such a party can't see in the session isn't written. `user_type::system`: everything.
+    parlor::user_type reader_type = parlor::user_type::agent;
+    /// The user id of that party in the session: what was for it alone is written, too. Empty: that of the plugins' link.
+    std::string_view reader_id{};
 
     /// The same for C's functions.
     [[nodiscard]] parlor_export to_c() const noexcept
@@ -115,6 +119,8 @@ struct transcript_export {
         it.document = document.empty() ? nullptr : document.data();
         it.document_length = document.size();
         it.session_id = parlor::to_c(session_id);
+        it.reader_type = static_cast<std::int32_t>(reader_type);
+        it.reader_id = parlor::to_c(reader_id);
         return it;
     }
 };

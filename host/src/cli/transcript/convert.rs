@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use parlor_core::element::{Transcript, unix_ms};
 use parlor_core::wire::Limits;
 use parlor_plugin::feature;
-use parlor_plugin_desk::{export_transcript, feed};
+use parlor_plugin_desk::{Export, export_transcript, feed};
 use parlor_plugin_loader::{Files, IfTaken, LoadedPlugin, SafeFile, search};
 
 use super::{Problem, read};
@@ -53,6 +53,8 @@ pub(super) fn run(file: &Path, to: &str, output: Option<&Path>, named: Vec<PathB
         Failure::failed(format!("{}:{}:{}: {}", file.display(), problem.line, problem.column, problem.text))
     })?;
     let (plugin, files) = exporter(named, to)?;
+    // Whoever has the stored file can read all of it.
+    let export = Export { stored: &document, format: to, reader: None };
     match output {
         Some(path) => {
             is_free(path)?;
@@ -66,12 +68,12 @@ pub(super) fn run(file: &Path, to: &str, output: Option<&Path>, named: Vec<PathB
                 std::process::exit(1);
             })?;
             let taken = IfTaken::Fail;
-            export_transcript(&plugin, &files, &document, to, path, taken, REQUEST_TIME)
+            export_transcript(&plugin, &files, &export, path, taken, REQUEST_TIME)
                 .map_err(Failure::failed)?;
         }
         None => {
             let handle = files.add_output(std::io::stdout());
-            feed(&plugin, &document, to, handle, REQUEST_TIME)
+            feed(&plugin, &export, handle, REQUEST_TIME)
                 .map_err(|trouble| Failure::failed(format!("standard output: {trouble}")))?;
             let closed = files.close(handle).and_then(|()| std::io::stdout().flush());
             closed.map_err(|error| Failure::output(&error))?;
