@@ -97,8 +97,8 @@ impl fmt::Display for Unreadable {
             Self::Form(place) => write!(f, "no Bayeux messages {place}: send a JSON array of objects"),
             Self::Member(place) => write!(
                 f,
-                "a member of a Bayeux message has another type, or stands twice, {place}: send each once; channel, id and \
-                 clientId are strings, advice and ext are objects"
+                "a member of a Bayeux message has another type, or stands twice, {place}: send each once; channel and \
+                 clientId are strings, subscription is a string or several, advice and ext are objects"
             ),
             Self::TooMany(limit) => {
                 write!(f, "more than {limit} messages at once: send them in several requests")
