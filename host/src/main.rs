@@ -27,11 +27,13 @@ mod link;
 #[cfg(test)]
 mod page;
 mod party;
+mod pauses;
 mod plain;
 mod proxy;
 mod screen;
 mod seen;
 mod told;
+mod tolerant;
 mod trouble;
 mod values;
 

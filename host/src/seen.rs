@@ -29,6 +29,11 @@ impl Seen {
         self.nicknames.get(&event.user_id).cloned()
     }
 
+    /// Somebody is called so of whom it isn't known: a customer needn't see everybody come in.
+    pub(crate) fn learn(&mut self, user_id: String, nickname: String) {
+        self.nicknames.entry(user_id).or_insert(nickname);
+    }
+
     /// What a party is called now.
     pub(crate) fn nickname(&self, user_id: &str) -> Option<&str> {
         self.nicknames.get(user_id).map(String::as_str)
@@ -42,6 +47,14 @@ mod tests {
 
     use super::*;
     use crate::event::owned;
+
+    #[test]
+    fn who_is_known_already_is_not_learned_anew() {
+        let mut seen = Seen::default();
+        seen.learn("2".into(), "Bo".into());
+        seen.learn("2".into(), "Bob".into());
+        assert_eq!(seen.nickname("2"), Some("Bo"));
+    }
 
     #[test]
     fn nicknames_and_files() {

@@ -7,87 +7,17 @@ use std::io::{self, Read};
 use std::time::Duration;
 
 use serde_json::Value as Json;
-use ureq::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, EXPECT};
+use ureq::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use ureq::http::{Response, StatusCode};
-use ureq::typestate::WithBody;
-use ureq::{Agent, Body, Proxy, ProxyProtocol, RequestBuilder, SendBody};
+use ureq::{Agent, Body, SendBody};
 
+use crate::customer::Customer;
 use crate::download::Download;
+use crate::reach::Reach;
 use crate::tls::trusting;
 use crate::upload_limits::UploadLimits;
 use crate::words::in_words;
 use crate::{IDLE_TIME, Trouble, encoded};
-
-/// How a chat service is reached.
-#[derive(Clone, Debug, Default)]
-pub struct Reach {
-    /// The certificates, in DER, that are trusted to vouch for the server, if it is reached over HTTPS.
-    pub roots: Vec<Vec<u8>>,
-    /// The proxy that makes the connection, if there is one.
-    pub proxy: Option<ProxyServer>,
-}
-
-/// A proxy. `Debug` doesn't show its password.
-#[derive(Clone)]
-pub struct ProxyServer {
-    /// Its host.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// Name and password, if it asks for them.
-    pub login: Option<(String, String)>,
-}
-
-impl fmt::Debug for ProxyServer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ProxyServer({}:{})", self.host, self.port)
-    }
-}
-
-/// Who asks: a customer in a chat.
-#[derive(Clone, Copy)]
-pub struct Customer<'a> {
-    /// `chatId`.
-    pub chat_id: &'a str,
-    /// `userId`.
-    pub user_id: &'a str,
-    /// `secureKey`.
-    pub secure_key: &'a str,
-    /// `alias`: which server has answered last; empty: none has told.
-    pub alias: &'a str,
-    /// `Cookie` of each request, if there is one: what stands before several servers may lead by it to the customer's.
-    pub cookies: Option<&'a str>,
-}
-
-impl Customer<'_> {
-    /// A request with her cookies.
-    fn dressed(&self, request: RequestBuilder<WithBody>) -> RequestBuilder<WithBody> {
-        match self.cookies {
-            Some(cookies) => request.header(COOKIE, cookies),
-            None => request,
-        }
-    }
-
-    /// The form that says who asks, and has no events of the chat told: those come with its polls.
-    fn form(&self) -> String {
-        let fields = self.fields().map(|(name, value)| format!("{name}={}", encoded(value)));
-        fields.collect::<Vec<_>>().join("&")
-    }
-
-    fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let alias = Some(("alias", self.alias)).filter(|(_, alias)| !alias.is_empty());
-        [("userId", self.user_id), ("secureKey", self.secure_key)]
-            .into_iter()
-            .chain(alias)
-            .chain([("transcriptPosition", "0")])
-    }
-}
-
-impl fmt::Debug for Customer<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Customer").field("chat_id", &self.chat_id).finish_non_exhaustive()
-    }
-}
 
 /// A file that is sent.
 #[derive(Clone, Copy, Debug)]
@@ -116,17 +46,9 @@ impl ChatFiles {
     /// # Errors
     /// The proxy can't be one.
     pub fn new(url: &str, reach: &Reach) -> Result<Self, Trouble> {
-        let proxy = reach.proxy.as_ref().map(|it| {
-            let built = Proxy::builder(ProxyProtocol::Http).host(&it.host).port(it.port);
-            let built = match &it.login {
-                Some((name, password)) => built.username(name).password(password),
-                None => built,
-            };
-            built.build().map_err(|error| Trouble::new(format!("the proxy {}:{}: {error}", it.host, it.port)))
-        });
         let config = Agent::config_builder()
             .http_status_as_error(false)
-            .proxy(proxy.transpose()?)
+            .proxy(reach.proxy()?)
             .tls_config(trusting(&reach.roots))
             // What is asked holds a key: it goes to no other host.
             .max_redirects(0)
@@ -419,14 +341,5 @@ mod tests {
         files.upload(customer, &file, io::repeat(b'x')).unwrap_err();
         let head = server.join().unwrap().unwrap();
         assert!(head.contains("\r\nexpect: 100-continue\r\n"), "{head}");
-    }
-
-    #[test]
-    fn nothing_secret_is_shown() {
-        let customer =
-            Customer { chat_id: "C", user_id: "U", secure_key: "0123456789", alias: "", cookies: None };
-        assert_eq!(format!("{customer:?}"), "Customer { chat_id: \"C\", .. }");
-        let proxy = ProxyServer { host: "p".into(), port: 1, login: Some(("n".into(), "pw".into())) };
-        assert_eq!(format!("{proxy:?}"), "ProxyServer(p:1)");
     }
 }

@@ -4,7 +4,11 @@
 pub mod bounded;
 #[cfg(feature = "chat-files")]
 mod chat_files;
+#[cfg(feature = "chat-files")]
+mod customer;
 mod download;
+#[cfg(feature = "chat-files")]
+mod reach;
 #[cfg(feature = "tls")]
 mod tls;
 mod upload;
@@ -24,9 +28,13 @@ use ureq::{Agent, Body, Timeout};
 
 use crate::bounded::{LINE_BYTES, Line};
 #[cfg(feature = "chat-files")]
-pub use crate::chat_files::{ChatFiles, Customer, NewFile, ProxyServer, Reach};
+pub use crate::chat_files::{ChatFiles, NewFile};
+#[cfg(feature = "chat-files")]
+pub use crate::customer::Customer;
 use crate::download::stood_still;
 pub use crate::download::{Download, broke_off};
+#[cfg(feature = "chat-files")]
+pub use crate::reach::{ProxyServer, Reach};
 #[cfg(feature = "tls")]
 pub use crate::tls::trusting;
 pub use crate::upload::Upload;

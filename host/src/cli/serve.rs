@@ -94,7 +94,9 @@ fn agents(options: &ServeOptions) -> Result<Agents, Failure> {
     let wrong =
         |why: String| Failure::failed(format!("the agents in {} can't be read: {why}", path.display()));
     let text = std::fs::read_to_string(path).map_err(|error| {
-        wrong(format!("{error}; name a file with a line NAME:HASH:ROLES:SKILLS for each"))
+        wrong(format!(
+            "{error}; name a file with a line NAME:HASH:ROLES:SKILLS for each (SKILLS may be empty)"
+        ))
     })?;
     Agents::read(&text).map_err(|error| wrong(error.to_string()))
 }

@@ -1,10 +1,12 @@
 //! A customer: a client behind commands and outputs, on one thread of its own. It speaks flex, or Chat API v2.
 
+mod chat_reply;
 mod client;
 mod commands;
 mod files;
 mod limits;
 mod packets;
+mod rest;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::convert::Infallible;
@@ -20,6 +22,7 @@ use serde_json::Value as Json;
 
 use self::client::{Client, not_in_chat_api};
 use self::files::{Files, ToSend};
+use self::rest::Rest;
 use crate::cookies::Jar;
 use crate::failure::Failure;
 use crate::jobs::Jobs;
@@ -104,13 +107,14 @@ impl Customer {
                 Seat::open(opening, "Chat API", output)?
             }
         };
-        let (client, most) = match &config.way {
-            Way::Flex(it) => (Client::flex(it.client), MAX_PACKET),
-            Way::ChatApi(it) => (Client::chat_api(it.client), MAX_REQUEST),
+        let (client, most, rest) = match &config.way {
+            Way::Flex(it) => (Client::flex(it.client), MAX_PACKET, None),
+            Way::ChatApi(it) => (Client::chat_api(it.client), MAX_REQUEST, Some(Rest::new(&it.client))),
         };
         let input = seat.input.clone();
         let mut room = Room {
             client,
+            rest,
             seat,
             habit: CustomerHabit::default(),
             is_linked: true,
@@ -148,6 +152,8 @@ impl Customer {
 struct Room {
     config: CustomerConfig,
     client: Client,
+    /// Polls of Chat API v2 rest when something has failed.
+    rest: Option<Rest>,
     seat: Seat<CustomerCommand, Infallible>,
     habit: CustomerHabit,
     is_linked: bool,
@@ -194,7 +200,7 @@ impl Party for Room {
         self.next_command();
         self.next_file();
         self.drain();
-        let due = self.client.poll_timeout().unwrap_or(u64::MAX);
+        let due = self.due();
         match (self.is_linked, self.client.is_chat_api()) {
             (true, _) => due,
             // The link renews itself.
@@ -264,7 +270,7 @@ impl Room {
     /// Sends what the client wants sent.
     fn drain(&mut self) {
         let now = now();
-        if !self.is_linked {
+        if !self.is_linked || self.is_resting(now) {
             return;
         }
         if self.client.is_silent(now) {

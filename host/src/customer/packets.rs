@@ -9,6 +9,7 @@ use parlor_plugin::{Event, EventBody, KeyValue, Value};
 use serde_json::json;
 
 use super::Room;
+use super::chat_reply::ChatReply;
 use crate::event;
 use crate::lines::Output;
 use crate::told::Told;
@@ -16,6 +17,8 @@ use crate::told::Told;
 impl Room {
     pub(super) fn received(&mut self, packet: &[u8]) {
         let was_over = self.client.is_over();
+        // Flex says all of that in its packets.
+        let beyond = if self.client.is_chat_api() { ChatReply::read(packet) } else { ChatReply::default() };
         match self.client.receive(parlor_link::now(), packet) {
             Ok(FlexReceived::LoggedIn { server_version, .. }) => {
                 self.is_logged_in = true;
@@ -28,6 +31,10 @@ impl Room {
             Ok(FlexReceived::Update(update)) => {
                 self.seat.link.welcome();
                 self.trouble = None;
+                self.went_well();
+                for (participant_id, nickname) in beyond.nicknames {
+                    self.seen.learn(participant_id, nickname);
+                }
                 if self.client.is_chat_api() && update.request == RequestKind::Join {
                     self.let_in(None);
                 }
@@ -37,6 +44,9 @@ impl Room {
                 let id = self.under_way.take();
                 let said = self.said.take();
                 let is_chat_api = self.client.is_chat_api();
+                if request == RequestKind::Poll || beyond.is_repeatable || is_status(&reply) {
+                    self.failed();
+                }
                 let is_forgotten =
                     !is_chat_api && error == Some(ErrorId::UnknownUser) && request != RequestKind::Login;
                 let mut text = match reply.error_text {
@@ -49,7 +59,10 @@ impl Room {
                     _ => error.map_or("the server doesn't do it, and doesn't say why", ErrorId::text).into(),
                 };
                 if is_chat_api {
-                    // It says all there is to say.
+                    // Polls go on by themselves.
+                    if beyond.is_repeatable && request != RequestKind::Poll {
+                        text.push_str("; you may try the same again");
+                    }
                 } else if is_fate_unknown {
                     text.push_str(": it may have been carried out before");
                 } else if let Some(said) = said.filter(|_| is_forgotten) {
@@ -102,6 +115,7 @@ impl Room {
     fn unreadable(&mut self, error: &ReceiveError) {
         let id = self.under_way.take();
         self.said = None;
+        self.failed();
         let mut text = error.to_string();
         match error {
             ReceiveError::Http(it) if id.is_some() && it.fault != HttpFault::Redirect => {

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::tolerant::{number, text};
+use crate::tolerant::{number, text};
 
 /// What a request brought.
 #[derive(Clone, Copy, Debug, Default)]

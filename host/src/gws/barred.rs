@@ -4,8 +4,8 @@ use serde_json::Value as Json;
 
 use super::chat::{Chat, State};
 use super::operations::{Operation, TO_ONE};
-use super::tolerant::list;
 use crate::commands::Barred;
+use crate::tolerant::list;
 
 /// What the API has for nobody.
 const NOWHERE: [(&str, &str); 2] = [("to", TO_ONE), ("delete", DELETES_NOTHING)];

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::answer::{Fault, quoted};
-use super::tolerant::{number, text, words};
+use crate::tolerant::{number, text, words};
 
 /// How long the server holds a poll, in milliseconds, unless it says otherwise (CometD's own default).
 const HELD: u64 = 30_000;

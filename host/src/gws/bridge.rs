@@ -30,9 +30,9 @@ use super::barred;
 use super::chat::{Chat, Leaving, Me, State};
 use super::event::{Happened, Info, encoded};
 use super::operations::{Echo, Operation};
-use super::tolerant::{list, words};
 use crate::commands::Barred;
 use crate::lines::{Interaction, MAY_BE_DONE, Output};
+use crate::tolerant::{list, words};
 
 /// How long after its reply an operation's notifications may take, in milliseconds. Then it counts as done as it is.
 const ECHO_TIME: u64 = 5000;

@@ -6,9 +6,9 @@ use parlor_core::element::{Id, UserType, Visibility};
 use serde_json::{Value as Json, json};
 
 use super::event::{Happened, date, milliseconds, visibility};
-use super::tolerant::{last_part, list, text, words};
 use crate::commands::Barred;
 use crate::lines::{Interaction, Offer};
+use crate::tolerant::{last_part, list, text, words};
 
 /// How far the agent is with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use ureq::BodyReader;
 
 use super::answer::Fault;
 use super::http::Http;
-use super::tolerant::{list, words};
+use crate::tolerant::{list, words};
 
 /// Bytes of a document at most that is sent: it is sent whole. Our own choice.
 const DOCUMENT_BYTES: u64 = 64 << 20;

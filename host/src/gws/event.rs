@@ -9,7 +9,7 @@ use parlor_core::element::{
 use parlor_core::wire::Text;
 use serde_json::Value as Json;
 
-use super::tolerant::{number, text, words};
+use crate::tolerant::{number, text, words};
 
 /// A message of the API, as far as an event has it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,7 +14,6 @@ mod event;
 mod http;
 mod operations;
 mod session;
-mod tolerant;
 
 use std::fmt;
 use std::sync::mpsc::{Receiver, Sender, channel};

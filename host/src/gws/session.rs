@@ -11,16 +11,17 @@ use super::answer::{Fault, NOT_AUTHENTICATED};
 use super::bayeux::{Bayeux, handshake};
 use super::bridge::Ask;
 use super::http::Http;
-use super::tolerant::{list, text, words};
 use super::{GwsEvent, Shared, Todo};
 use crate::lines::Output;
 use crate::link::LinkEvent;
+use crate::pauses::Pauses;
+use crate::tolerant::{list, text, words};
 use crate::trouble::Trouble;
 
 /// What the agent is told of.
 const CHANNELS: [&str; 2] = ["/v2/me/channels", "/v2/me/chats"];
 
-/// The first pause between two attempts to come in; it doubles.
+/// The first pause between two attempts to come in.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
 /// The longest.
@@ -65,7 +66,7 @@ impl Worker {
     }
 
     pub(super) fn run(self) {
-        let mut pause = FIRST_PAUSE;
+        let mut pauses = Pauses::new(FIRST_PAUSE, PAUSE);
         loop {
             match self.come_in() {
                 Ok((bayeux, user, version)) => {
@@ -77,7 +78,7 @@ impl Worker {
                         End::Lost(reason) => self.shared.down(reason),
                     }
                     if begun.elapsed() >= GOOD {
-                        pause = FIRST_PAUSE;
+                        pauses.begin_anew();
                     }
                 }
                 Err(fault) => {
@@ -86,15 +87,14 @@ impl Worker {
                     self.shared.happened(GwsEvent::Link(LinkEvent::Failed(trouble)));
                     if matches!(fault, Fault::Refused { .. }) {
                         // A password that isn't right any more: whoever tries it again and again is locked out.
-                        pause = REFUSED_PAUSE;
+                        pauses.lengthen(REFUSED_PAUSE);
                         self.shared.happened(GwsEvent::Tell(Output::error(None, why)));
                     }
                 }
             }
-            if self.is_closed_within(shortened(pause)) {
+            if self.is_closed_within(pauses.next()) {
                 return;
             }
-            pause = pause.saturating_mul(2).min(PAUSE.max(pause));
         }
     }
 
@@ -207,13 +207,6 @@ impl Worker {
         post(&format!("{NOTIFICATIONS}/disconnect"), &disconnect);
         post("/me", &json!({"operationName": "EndContactCenterSession"}));
     }
-}
-
-/// Shortened at random by up to a half, so that the agents of a server that was restarted don't come back all at once.
-fn shortened(pause: Duration) -> Duration {
-    // A system without random bytes has all of them wait as long.
-    let random = getrandom::u32().unwrap_or(0);
-    pause.mul_f64(1.0 - f64::from(random) / f64::from(u32::MAX) / 2.0)
 }
 
 /// The thread that waits for the notifications of one session.

@@ -80,7 +80,7 @@ fn numbers_as_strings_missing_members_and_unknown_ones() {
     customer.wait_for(json!({"event": "newParty", "userNick": "Ana", "userId": "052B5F58EBCF069A"}));
     customer.act(json!({"do": "say", "text": "Hello"}));
     customer.wait_for(json!({"event": "message", "text": "Hello", "eventId": 2, "timeShift": 2}));
-    customer.wait_for(json!({"event": "message", "text": "Good day", "userId": "2"}));
+    customer.wait_for(json!({"event": "message", "text": "Good day", "userId": "2", "userNick": "Bo"}));
     assert!(customer.end().success());
     assert!(!customer.saw(json!({"event": "error"})), "{}", customer.printed());
 }
@@ -218,6 +218,26 @@ fn a_message_that_is_refused_and_one_of_unknown_fate() {
     let refused = customer.outcome(json!({"do": "say", "text": "Hello"}));
     assert_eq!((&refused["errorId"], &refused["event"]), (&json!(249), &json!("error")));
     assert_eq!(refused["text"], "Media server was not able to execute request. referenceId[10016629]");
+}
+
+#[test]
+fn what_may_be_tried_again_is_told_so() {
+    let full = r#"{"messages":[],"chatEnded":false,"statusCode":1,"errors":[{"code":10,"advice":"too many messages"}]}"#;
+    let stand_in = StandIn::new(move |operation, _, _| match operation {
+        "OPTIONS" => there(),
+        "" => Answer::Object(JOINED.into()),
+        "send" => Answer::Object(full.into()),
+        _ => Answer::Object(NOTHING.into()),
+    });
+    let mut customer = ana(&stand_in.url(), &[]);
+    let refused = customer.outcome(json!({"do": "say", "text": "Hello"}));
+    assert_eq!(refused["text"], "too many messages; you may try the same again");
+    assert!(customer.end().success());
+    let stand_in = StandIn::new(move |operation, _, _| match operation {
+        "OPTIONS" => there(),
+        _ => Answer::Object(full.into()),
+    });
+    assert!(ended(&stand_in).contains("too many messages; you may try the same again"));
 }
 
 /// Where connections are taken and cut, again and again, there is no link until something is answered.

@@ -24,8 +24,9 @@ pub struct HttpChatConfig {
     pub disconnect_timeout: u64,
     /// Between polls while something happens.
     pub poll_fastest: u64,
-    /// Between polls when nothing does: each poll without news makes the pause a sixteenth longer, up
-    /// to this. From 1 to 8 s that takes two minutes.
+    /// Between polls when nothing does: each poll without news, also one that fails, makes the pause a sixteenth longer, up
+    /// to this. From 1 to 8 s that takes two minutes. Where many clients have one server, whoever drives this client may let
+    /// a poll wait after failures, but not for as long as [`Self::disconnect_timeout`].
     pub poll_slowest: u64,
     /// After this long without a reply the link counts as lost.
     pub silent_after: u64,

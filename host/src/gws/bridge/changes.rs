@@ -8,8 +8,8 @@ use crate::gws::barred;
 use crate::gws::chat::{Chat, State};
 use crate::gws::event::Happened;
 use crate::gws::operations::Operation;
-use crate::gws::tolerant::{text, words};
 use crate::lines::Output;
+use crate::tolerant::{text, words};
 
 impl Bridge {
     /// Tells of the chat as a session that waits or runs, if that is new.

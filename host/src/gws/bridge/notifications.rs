@@ -5,8 +5,8 @@ use serde_json::Value as Json;
 use super::orders::Asking;
 use super::{Bridge, Effect, What};
 use crate::gws::event::Happened;
-use crate::gws::tolerant::{last_part, list, number, text, words};
 use crate::lines::Output;
+use crate::tolerant::{last_part, list, number, text, words};
 
 /// Errors that are kept until the reply comes that they belong to.
 const ERRORS: usize = 16;

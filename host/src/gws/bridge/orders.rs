@@ -6,8 +6,8 @@ use super::{Bridge, Effect, What};
 use crate::gws::barred;
 use crate::gws::chat::{State, user_of};
 use crate::gws::operations::Operation;
-use crate::gws::tolerant::{list, text, words};
 use crate::lines::Output;
+use crate::tolerant::{list, text, words};
 
 /// Where the users are listed.
 const USERS: &str = "/users?fields=*";

@@ -5,8 +5,8 @@ use serde_json::Value as Json;
 use super::orders::Asking;
 use super::{Bridge, ECHO_TIME, Effect, Order, What};
 use crate::gws::answer::Fault;
-use crate::gws::tolerant::{list, number};
 use crate::lines::Output;
+use crate::tolerant::{list, number};
 
 impl Bridge {
     /// Takes the reply to a request. Where the server can't be reached, see [`Self::down`].

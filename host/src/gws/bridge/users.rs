@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::{Bridge, What};
 use crate::gws::chat::{Me, user_of};
 use crate::gws::event::visibility;
-use crate::gws::tolerant::{list, text};
+use crate::tolerant::{list, text};
 use parlor_core::element::Visibility;
 
 /// Messages that aren't told yet.

@@ -169,6 +169,15 @@ fn the_pace_of_polls() {
     let news = r#"{"statusCode":0,"messages":[{"type":"TypingStarted"}]}"#;
     kiosk.poll(news).unwrap();
     assert_eq!(kiosk.client.poll_timeout(), Some(kiosk.now + 1000));
+    // Failures are no news, either.
+    for (failed, pause) in [("503 Service Unavailable", 1063), ("200 OK", 1129), ("200 OK", 1199)] {
+        kiosk.now = kiosk.client.poll_timeout().unwrap();
+        kiosk.sent();
+        let body = if pause == 1129 { r#"{"statusCode":1}"# } else { "<html>" };
+        assert!(!matches!(kiosk.receive(failed, body), Ok(FlexReceived::Update(_))));
+        assert_eq!(kiosk.client.poll_timeout(), Some(kiosk.now + pause));
+        kiosk.client.relinked();
+    }
     let service = ChatService::new("h", "/p").unwrap();
     let wild = HttpChatConfig {
         disconnect_timeout: 0,

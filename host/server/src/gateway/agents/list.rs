@@ -105,7 +105,7 @@ impl Agents {
     ///
     /// - `HASH` is an Argon2 hash in the PHC form (`$argon2id$v=19$…`), such as `argon2 SALT -id -e` prints.
     /// - `ROLES` is one or several of `agent`, `supervisor` and `admin`, with commas between them.
-    /// - `SKILLS` are the endpoints of the queues that the agent serves, with commas between them; none: all queues.
+    /// - `SKILLS` are the endpoints of the queues that the agent serves, with commas between them; nothing between the colons: all queues.
     /// - `CAPACITY` is how many chats the agent has at a time, from 1 to 100; without it [`crate::Config::chats_per_agent`] counts.
     ///
     /// # Errors
@@ -187,7 +187,11 @@ fn read_line(line: &str) -> Result<Agent, &'static str> {
     let (name, hash, roles, skills, capacity) = match fields[..] {
         [name, hash, roles, skills] => (name, hash, roles, skills, None),
         [name, hash, roles, skills, capacity] => (name, hash, roles, skills, Some(capacity)),
-        _ => return Err("write NAME:HASH:ROLES:SKILLS, and :CAPACITY behind it if you like"),
+        _ => {
+            return Err(
+                "write NAME:HASH:ROLES:SKILLS, where SKILLS may be empty (NAME:HASH:ROLES:), and :CAPACITY behind it if you like",
+            );
+        }
     };
     if !is_name(name) {
         return Err("a name has 1 to 128 characters");
@@ -257,6 +261,7 @@ mod tests {
         let nothing = HASH.rsplit_once('$').unwrap().0;
         for (line, what) in [
             ("bo".to_owned(), "NAME:HASH"),
+            (format!("bo:{HASH}:agent"), "SKILLS may be empty (NAME:HASH:ROLES:)"),
             (format!("bo:{HASH}:agent:a:1:2"), "NAME:HASH"),
             (format!(":{HASH}:agent:"), "a name has"),
             (format!("{}:{HASH}:agent:", "x".repeat(129)), "a name has"),

@@ -42,6 +42,8 @@ pub(super) struct Socket {
     pub(super) sessions: Vec<SessionId>,
     /// What is still to be said for sessions that are gone.
     pub(super) farewells: Vec<Text>,
+    /// Whether a client has come another way while a ping of this one wasn't answered: it is closed once nobody uses it.
+    pub(super) is_left: bool,
     pub(super) waker: Option<Waker>,
 }
 

@@ -114,6 +114,10 @@ impl<S> Broker<S> {
         }
         if let Some(socket) = before.and_then(|it| self.sockets.get_mut(&it)) {
             socket.sessions.retain(|it| *it != id);
+            if left.is_uncertain() {
+                socket.is_left = true;
+                wake(&mut socket.waker);
+            }
         }
         if let Some(socket) = now_on.and_then(|it| self.sockets.get_mut(&it)) {
             socket.sessions.push(id);

@@ -85,6 +85,8 @@ pub(super) struct Ext {
 pub(super) enum Unreadable {
     /// It is no JSON, or not of this form. The text says where, and quotes nothing.
     Form(String),
+    /// A message has a member of another type, or twice. The text says where, and quotes nothing.
+    Member(String),
     /// It has more messages than this.
     TooMany(usize),
 }
@@ -93,6 +95,11 @@ impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Form(place) => write!(f, "no Bayeux messages {place}: send a JSON array of objects"),
+            Self::Member(place) => write!(
+                f,
+                "a member of a Bayeux message has another type, or stands twice, {place}: send each once; channel and \
+                 clientId are strings, subscription is a string or several, advice and ext are objects"
+            ),
             Self::TooMany(limit) => {
                 write!(f, "more than {limit} messages at once: send them in several requests")
             }
@@ -104,7 +111,7 @@ impl fmt::Display for Unreadable {
 pub(super) fn read(body: &[u8], limit: usize) -> Result<Vec<Message>, Unreadable> {
     let form = |error: serde_json::Error| {
         let place = format!("at line {}, column {}", error.line(), error.column());
-        Unreadable::Form(place)
+        if error.is_data() && are_objects(body) { Unreadable::Member(place) } else { Unreadable::Form(place) }
     };
     if body.iter().find(|it| !it.is_ascii_whitespace()) != Some(&b'[') {
         return serde_json::from_slice(body).map(|it: Object<Message>| vec![it.0]).map_err(form);
@@ -113,6 +120,14 @@ pub(super) fn read(body: &[u8], limit: usize) -> Result<Vec<Message>, Unreadable
     let messages = json.deserialize_seq(AtMost(limit)).map_err(form)?;
     json.end().map_err(form)?;
     messages.ok_or(Unreadable::TooMany(limit))
+}
+
+/// Whether it is JSON of an object, or of an array of objects, whatever is in them.
+fn are_objects(body: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Anything {}
+    let array = || serde_json::from_slice::<Vec<Object<Anything>>>(body).is_ok();
+    serde_json::from_slice::<Object<Anything>>(body).is_ok() || array()
 }
 
 /// Reads an array of so many messages; `None` if there are more.
@@ -174,6 +189,24 @@ mod tests {
             let told = read(body.as_bytes(), 3).unwrap_err().to_string();
             assert!(told.contains(&format!("at line {line}, column {column}")), "{body}: {told}");
             assert!(!told.contains("secret"));
+        }
+    }
+
+    #[test]
+    fn a_member_of_another_type_is_told_from_what_is_no_message() {
+        for body in [
+            r#"[{"channel":1}]"#,
+            r#"{"channel":"/a","clientId":["secret"]}"#,
+            r#"[{},{"advice":"secret"}]"#,
+            r#"[{"channel":"/a","channel":"/a"}]"#,
+        ] {
+            let told = read(body.as_bytes(), 3).unwrap_err().to_string();
+            assert!(told.starts_with("a member of a Bayeux message has another type"), "{body}: {told}");
+            assert!(!told.contains("secret"));
+        }
+        for body in ["[1]", "[[]]", "7", r#"[{"channel":1}"#, r#"[{"channel":1},2]"#] {
+            let told = read(body.as_bytes(), 3).unwrap_err().to_string();
+            assert!(told.starts_with("no Bayeux messages at"), "{body}: {told}");
         }
     }
 

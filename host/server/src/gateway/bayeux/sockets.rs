@@ -15,8 +15,9 @@ impl<S> Broker<S> {
         number
     }
 
-    /// What is to be sent over the socket, once there is something. It goes out in one frame.
-    pub(super) fn poll_socket(&mut self, now: u64, id: SocketId, waker: &Waker) -> Poll<Vec<Text>> {
+    /// What is to be sent over the socket, once there is something. It goes out in one frame. `None`: the socket is to be
+    /// closed, since its client didn't answer a ping there and has come another way.
+    pub(super) fn poll_socket(&mut self, now: u64, id: SocketId, waker: &Waker) -> Poll<Option<Vec<Text>>> {
         let Some(socket) = self.sockets.get_mut(&id) else { return Poll::Pending };
         let mut texts = std::mem::take(&mut socket.farewells);
         let sessions = socket.sessions.clone();
@@ -24,9 +25,12 @@ impl<S> Broker<S> {
             texts.extend(self.take_ready(now, session));
         }
         if !texts.is_empty() {
-            return Poll::Ready(texts);
+            return Poll::Ready(Some(texts));
         }
         if let Some(socket) = self.sockets.get_mut(&id) {
+            if socket.is_left && socket.sessions.is_empty() {
+                return Poll::Ready(None);
+            }
             socket.waker = Some(waker.clone());
         }
         Poll::Pending

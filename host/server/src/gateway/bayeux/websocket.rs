@@ -101,6 +101,9 @@ async fn serve<D: Door>(mounted: Arc<Mounted<D>>, asker: Asker, upgraded: OnUpgr
         let frame = tokio::select! {
             frame = timeout_at(deadline, stream.next()) => frame,
             texts = outgoing => {
+                let Some(texts) = texts else {
+                    break Some((CloseCode::Away, "no pong came, and the session went another way"));
+                };
                 if send(&mut stream, &texts, &socket).await.is_err() {
                     break None;
                 }
@@ -135,7 +138,10 @@ async fn serve<D: Door>(mounted: Arc<Mounted<D>>, asker: Asker, upgraded: OnUpgr
         };
         deadline = Instant::now() + silence;
         let Ok(messages) = message::read(text.as_bytes(), messages) else {
-            break Some((CloseCode::Invalid, "these are no Bayeux messages, or too many at once"));
+            break Some((
+                CloseCode::Invalid,
+                "no Bayeux messages with members of the right types, or too many at once",
+            ));
         };
         let Ok(answered) = mounted.answer(&asker, origin, messages).await else {
             break Some((CloseCode::Error, "try again later"));
@@ -145,14 +151,16 @@ async fn serve<D: Door>(mounted: Arc<Mounted<D>>, asker: Asker, upgraded: OnUpgr
         }
     };
     if let Some((code, reason)) = farewell {
-        let _ = stream.close(Some(CloseFrame { code, reason: reason.into() })).await;
+        // Where nobody reads any more, it can't be said.
+        let _ = timeout(REST, stream.close(Some(CloseFrame { code, reason: reason.into() }))).await;
         // Who hangs up with something unread takes back what was said last.
         let mut rest = stream.get_mut().take(REST_BYTES);
         let _ = timeout(REST, copy(&mut rest, &mut sink())).await;
     }
 }
 
-/// What is still read, and thrown away, of a client that is told to go: our own choice.
+/// What is still read, and thrown away, of a client that is told to go, and how long that and the telling may take: our own
+/// choice.
 const REST_BYTES: u64 = 1 << 20;
 const REST: Duration = Duration::from_secs(2);
 

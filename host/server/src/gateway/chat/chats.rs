@@ -86,8 +86,8 @@ impl Chats {
     pub(crate) async fn request_chat(&self, address: IpAddr, service: &str, request: &RequestChat) -> Reply {
         let mut reply = match self.begin(address, service, request).await {
             Ok(reply) => reply,
-            // There is no chat.
-            Err(trouble) => Reply { chat_ended: true, ..Reply::refused(trouble) },
+            // A chat that hasn't begun hasn't ended.
+            Err(trouble) => Reply { chat_ended: false, ..Reply::refused(trouble) },
         };
         reply.alias.clone_from(&self.0.alias);
         reply
@@ -186,7 +186,9 @@ impl Chats {
     pub(super) fn begin_upload(&self, credentials: &Credentials) -> Result<OwnedSemaphorePermit, Trouble> {
         let customer = self.customer(credentials)?;
         Arc::clone(&customer.uploads).try_acquire_owned().map_err(|_| {
-            let advice = "another file of this customer is still coming: send one at a time".to_owned();
+            let advice =
+                "another file of this customer is still coming: send this one again when that one has come"
+                    .to_owned();
             Trouble { advice, ..ErrorId::Limit.into() }
         })
     }
@@ -339,7 +341,7 @@ mod tests {
         let chats = chats(config);
         for _ in 0..10 {
             let (reply, _) = begin(&chats, 1).await;
-            assert_eq!((reply.errors[0].code, reply.status_code, reply.chat_ended), (10, 1, true));
+            assert_eq!((reply.errors[0].code, reply.status_code, reply.chat_ended), (10, 1, false));
         }
         assert!(chats.customers().is_empty());
     }

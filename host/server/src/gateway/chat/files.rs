@@ -151,7 +151,8 @@ pub(super) async fn receive_form(
                 let place = door.early.places.take(network);
                 let permit = Arc::clone(&door.early.permits).try_acquire_owned().ok();
                 Some(place.zip(permit).ok_or_else(|| {
-                    let advice = "too many files come before secureKey: send secureKey before the file";
+                    let advice =
+                        "too many files come before secureKey: send it again, with secureKey before the file";
                     Trouble { advice: advice.to_owned(), ..ErrorId::Limit.into() }
                 })?)
             }

@@ -11,8 +11,9 @@ use super::trouble::Trouble;
 pub(crate) struct Reply {
     /// What happened, in order; always there.
     pub(crate) messages: Vec<Message>,
+    /// Whether the chat is over. One that hasn't begun isn't.
     pub(crate) chat_ended: bool,
-    /// 0 done; 1 an error, the client may try again; 2 an error, trying again is of no use.
+    /// 0 done; 1 refused, the client may repeat the request; 2 refused, repeating it is of no use.
     pub(crate) status_code: u8,
     /// The server's application id.
     #[serde(skip_serializing_if = "String::is_empty")]

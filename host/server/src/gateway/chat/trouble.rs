@@ -41,7 +41,7 @@ impl Code {
         }
     }
 
-    /// `statusCode` in a reply: 1 if the same request may succeed later, 2 if it won't.
+    /// `statusCode` in a reply: 1 if the client may repeat the request, 2 if repeating it is of no use.
     pub(crate) fn status(self) -> u8 {
         match self {
             Self::Rule(ErrorId::Limit | ErrorId::Storage) | Self::Unavailable | Self::Cut => 1,
@@ -137,7 +137,18 @@ impl Trouble {
         Self { code: Code::Rule(ErrorId::BadMember), advice }
     }
 
-    /// The same, where the customer is called by other members than `nickname`.
+    /// A member stands twice in the same JSON object: readers differ in which of them counts.
+    pub(super) fn member_twice() -> Self {
+        let advice = "a member stands twice in the same object: send each once".to_owned();
+        Self { code: Code::Rule(ErrorId::BadMember), advice }
+    }
+
+    /// The body ended early, or came too slowly: nothing else is wrong with it.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.code == Code::Cut
+    }
+
+    /// What is wrong with the nickname, where the customer is called by other members.
     pub(super) fn with_nickname_as(mut self, member: &str) -> Self {
         self.advice = self.advice.replace("'nickname'", &format!("'{member}'"));
         self
@@ -196,7 +207,8 @@ mod tests {
             let trouble = Trouble::from(code);
             let (what, what_to_do) = trouble.advice.split_once(": ").unwrap_or_default();
             assert!(!what.is_empty() && what_to_do.len() > 10, "{code:?}: {}", trouble.advice);
-            assert!(matches!(code.status(), 1 | 2), "{code:?}");
+            let is_repeatable = ["try again", "send it again"].iter().any(|it| what_to_do.contains(it));
+            assert_eq!(code.status(), if is_repeatable { 1 } else { 2 }, "{code:?}: {}", trouble.advice);
             numbers.push(code.number());
         }
         let expected: Vec<u32> = (1..=13).chain(21..=27).chain([4, 5]).collect();

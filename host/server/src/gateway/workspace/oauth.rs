@@ -65,10 +65,11 @@ async fn read(door: &Door, request: Request) -> Result<(HeaderMap, Form), Refusa
     let headers = request.headers().clone();
     let body = door.reading.paced(request);
     let form = if headers.contains_key(axum::http::header::CONTENT_TYPE) {
-        Form::read(&headers, body.clone(), FORM_BYTES).await.map_err(|_| {
+        Form::read(&headers, body.clone(), FORM_BYTES).await.map_err(|trouble| {
             let what =
                 "the form can't be read: send application/x-www-form-urlencoded in UTF-8, 16 KiB at most";
-            Refusal::new(Status::Invalid, what)
+            // Nothing is wrong with a form that came too slowly.
+            Refusal::new(Status::Invalid, if trouble.is_cut() { trouble.advice } else { what.to_owned() })
         })
     } else {
         Ok(Form::default())

@@ -15,11 +15,11 @@ fn what_is_wrong_says_what_to_do() {
     let key = format!("secureKey={secure_key}");
     let long = "x".repeat(40_000);
     for (path, form, expected, is_over) in [
-        ("support".to_owned(), String::new(), 3, true),
+        ("support".to_owned(), String::new(), 3, false),
         ("support".to_owned(), "nickname=%FF".to_owned(), 1, false),
-        ("support".to_owned(), format!("nickname={}", "x".repeat(257)), 3, true),
-        ("support".to_owned(), format!("nickname=Ana&text={long}"), 11, true),
-        ("sales".to_owned(), "nickname=Ana".to_owned(), 21, true),
+        ("support".to_owned(), format!("nickname={}", "x".repeat(257)), 3, false),
+        ("support".to_owned(), format!("nickname=Ana&text={long}"), 11, false),
+        ("sales".to_owned(), "nickname=Ana".to_owned(), 21, false),
         (format!("sales/{chat_id}/refresh"), key.clone(), 21, false),
         (format!("support/{chat_id}/refresh"), String::new(), 3, false),
         (format!("support/{chat_id}/refresh"), "secureKey=0123456789abcdef".to_owned(), 4, true),
@@ -54,7 +54,7 @@ fn what_is_wrong_says_what_to_do() {
     // A limit may be tried again.
     Customer::begin(&server, "nickname=Bea");
     let reply = post(&server, "support", "nickname=Eve").json();
-    assert_eq!((code(&reply), &reply["statusCode"]), (10, &json!(1)));
+    assert_eq!((code(&reply), &reply["statusCode"], &reply["chatEnded"]), (10, &json!(1), &json!(false)));
     // HTTP's own refusals.
     let api = server.addresses().chat_api;
     for (request, headers, status, expected) in [

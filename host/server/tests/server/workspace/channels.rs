@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::neighbour::Agent;
+use super::neighbour::{Agent, served};
 use super::text;
 use crate::client::{http, start};
 use crate::gws::Customer;
@@ -39,10 +39,7 @@ fn all_channels_are_ready_or_not_at_once() {
 #[test]
 fn who_logs_out_of_the_channel_leaves_its_chats_to_others() {
     let server = start(|_| {});
-    let Some(mut bo) = Agent::listening(&server, "Bo") else { return };
-    bo.is_ready();
-    let ana = Customer::begin(&server, "Ana");
-    bo.accepts(&ana.chat, "Bo", "Ana Bo");
+    let Some((mut bo, ana)) = served(&server) else { return };
     let Some(mut eve) = Agent::listening(&server, "Eve") else { return };
     eve.is_ready();
     bo.operate("MediaApi", "removeMedia", json!(["chat", {}]));
@@ -91,10 +88,7 @@ fn whom_a_supervisor_watches_no_more_has_chats_of_his_own() {
 #[test]
 fn a_file_is_sent_as_the_library_sends_it() {
     let server = start(|_| {});
-    let Some(mut bo) = Agent::listening(&server, "Bo") else { return };
-    bo.is_ready();
-    let ana = Customer::begin(&server, "Ana");
-    bo.accepts(&ana.chat, "Bo", "Ana Bo");
+    let Some((mut bo, ana)) = served(&server) else { return };
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
     let content = std::fs::read(path).unwrap();
     let attachment = json!({"attachment": {"file": path}, "operationId": "7"});

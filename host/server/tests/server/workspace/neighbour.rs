@@ -4,6 +4,7 @@ use parlor_server::Server;
 use serde_json::{Value, json};
 
 use super::{text, token};
+use crate::gws::Customer;
 use crate::listening::Listening;
 use crate::neighbours::Neighbour;
 
@@ -12,6 +13,15 @@ const CHATS: &str = "/workspace/v3/media/chat";
 
 /// An agent who has it.
 pub(crate) struct Agent(Listening);
+
+/// Bo, an agent with the vendor's library, who serves the customer Ana. `None`: the library isn't installed.
+pub(super) fn served(server: &Server) -> Option<(Agent, Customer)> {
+    let mut bo = Agent::listening(server, "Bo")?;
+    bo.is_ready();
+    let ana = Customer::begin(server, "Ana");
+    bo.accepts(&ana.chat, "Bo", "Ana Bo");
+    Some((bo, ana))
+}
 
 impl Agent {
     /// One who isn't known yet. `None`: the library isn't installed, and the test is left out.

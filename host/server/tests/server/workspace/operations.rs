@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::neighbour::Agent;
+use super::neighbour::{Agent, served};
 use crate::client::start;
-use crate::gws::Customer;
 
 /// A value of userdata.
 fn pair(key: &str, value: &str) -> Value {
@@ -14,11 +13,8 @@ fn pair(key: &str, value: &str) -> Value {
 #[test]
 fn an_agent_alone() {
     let server = start(|_| {});
-    let Some(mut bo) = Agent::listening(&server, "Bo") else { return };
-    bo.is_ready();
-    let mut ana = Customer::begin(&server, "Ana");
+    let Some((mut bo, mut ana)) = served(&server) else { return };
     let id = ana.chat.clone();
-    bo.accepts(&id, "Bo", "Ana Bo");
     let typing = json!([id, {"acceptData": {"data": {"message": "Wh"}}}]);
     bo.operate("ChatApi", "sendTypingStopped", typing);
     bo.hears("TypingStopped Bo: Wh");
@@ -50,11 +46,8 @@ fn an_agent_alone() {
 #[test]
 fn agents_ask_each_other_and_one_of_them_ends_it() {
     let server = start(|_| {});
-    let Some(mut bo) = Agent::listening(&server, "Bo") else { return };
-    bo.is_ready();
-    let mut ana = Customer::begin(&server, "Ana");
+    let Some((mut bo, mut ana)) = served(&server) else { return };
     let id = ana.chat.clone();
-    bo.accepts(&id, "Bo", "Ana Bo");
     let Some(mut eve) = Agent::listening(&server, "Eve") else { return };
     let for_eve = json!([id, {"data": {"agentId": "Eve"}}]);
     let for_queue = json!([id, {"data": {"queue": "Shop:billing"}}]);
@@ -119,11 +112,8 @@ fn agents_ask_each_other_and_one_of_them_ends_it() {
 #[test]
 fn a_chat_is_given_away_with_its_userdata() {
     let server = start(|_| {});
-    let Some(mut bo) = Agent::listening(&server, "Bo") else { return };
-    bo.is_ready();
-    let ana = Customer::begin(&server, "Ana");
+    let Some((mut bo, ana)) = served(&server) else { return };
     let id = ana.chat.clone();
-    bo.accepts(&id, "Bo", "Ana Bo");
     let Some(mut eve) = Agent::listening(&server, "Eve") else { return };
     let transfer = json!({"data": {
         "agentId": "Eve",
@@ -159,11 +149,8 @@ fn a_chat_is_given_away_with_its_userdata() {
 #[test]
 fn a_supervisor_changes_how_she_is_in() {
     let server = start(|_| {});
-    let Some(mut bo) = Agent::listening(&server, "Bo") else { return };
-    bo.is_ready();
-    let mut ana = Customer::begin(&server, "Ana");
+    let Some((mut bo, mut ana)) = served(&server) else { return };
     let id = ana.chat.clone();
-    bo.accepts(&id, "Bo", "Ana Bo");
     let Some(mut sue) = Agent::listening(&server, "Sue") else { return };
     let watch = json!({"mediaStartMonitoringData": {"data": {"agentId": "Bo", "monitoringMode": "Monitor"}}});
     sue.operate("MediaApi", "mediaStartMonitoring", json!(["chat", watch]));

@@ -1,11 +1,13 @@
 //! Requests by hand: refusals, each with a sentence that says what to do, and what the library doesn't ask.
 
+use std::io::Read;
+
 use parlor_server::Agents;
 use serde_json::{Value, json};
 
 use super::agent::Agent;
 use super::{form, request, text};
-use crate::client::start;
+use crate::client::{Client, start};
 use crate::gws::Customer;
 use crate::gws::agent::{self, basic};
 
@@ -39,6 +41,21 @@ fn who_isnt_known_is_told_how_to_begin() {
     assert_eq!(reply.json()[0]["error"], "403::handshake_denied");
 }
 
+/// Nothing is wrong with a form that comes too slowly, or isn't whole: it can be sent again.
+#[test]
+fn a_slow_form_is_to_be_sent_again() {
+    let server = start(|config| config.timeouts.http_idle_ms = 300);
+    let mut slow = Client::connect(server.addresses().gws);
+    slow.write(
+        b"POST /auth/v3/oauth/token HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+        Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 99\r\n\r\ngrant_type=",
+    );
+    let mut reply = String::new();
+    slow.stream.read_to_string(&mut reply).unwrap();
+    assert!(reply.starts_with("HTTP/1.1 400") && reply.contains("invalid_request"), "{reply}");
+    assert!(reply.contains("came too slowly: send it again"), "{reply}");
+}
+
 #[test]
 fn tokens_and_codes() {
     // The hash of `secret`.
@@ -56,6 +73,8 @@ fn tokens_and_codes() {
     assert!(other.1 == "invalid_request" && other.2.contains("authorization_code"), "{other:?}");
     let no_form = request(&server, "POST /auth/v3/oauth/token", &["Content-Type: application/json"], b"{}");
     assert!(refused(no_form).2.contains("application/x-www-form-urlencoded"));
+    let large = refused(form(&server, "token", &[], &"x".repeat(16_385)));
+    assert!(large.1 == "invalid_request" && large.2.contains("16 KiB at most"), "{large:?}");
     let used = refused(form(&server, "token", &[], "grant_type=authorization_code&code=00"));
     assert!(used.1 == "invalid_grant" && used.2.contains("a minute"), "{used:?}");
 

@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::neighbour::Agent;
+use super::neighbour::{Agent, served};
 use crate::client::start;
-use crate::gws::Customer;
 
 /// An operation that has a `visibility`: the method of the library, the member of its options and that of `data` which says
 /// something, and the type of the message that is told.
@@ -27,11 +26,8 @@ fn sent(id: &str, (_, options, member, _): Operation, said: &str, visibility: &s
 #[test]
 fn each_operation_reaches_those_whom_it_is_for() {
     let server = start(|_| {});
-    let Some(mut bo) = Agent::listening(&server, "Bo") else { return };
-    bo.is_ready();
-    let mut ana = Customer::begin(&server, "Ana");
+    let Some((mut bo, mut ana)) = served(&server) else { return };
     let id = ana.chat.clone();
-    bo.accepts(&id, "Bo", "Ana Bo");
     let Some(mut sue) = Agent::listening(&server, "Sue") else { return };
     let coach = json!({"mediaStartMonitoringData": {"data": {"agentId": "Bo", "monitoringMode": "Coach"}}});
     sue.operate("MediaApi", "mediaStartMonitoring", json!(["chat", coach]));
@@ -78,10 +74,7 @@ fn each_operation_reaches_those_whom_it_is_for() {
 #[test]
 fn where_another_visibility_would_do_the_refusal_says_so() {
     let server = start(|_| {});
-    let Some(mut bo) = Agent::listening(&server, "Bo") else { return };
-    bo.is_ready();
-    let ana = Customer::begin(&server, "Ana");
-    bo.accepts(&ana.chat, "Bo", "Ana Bo");
+    let Some((mut bo, ana)) = served(&server) else { return };
     let Some(mut sue) = Agent::listening(&server, "Sue") else { return };
     let watch = |mode: &str| json!(["chat", {"mediaStartMonitoringData": {"data": {"agentId": "Bo", "monitoringMode": mode}}}]);
     let refused = |agent: &mut Agent, operation: Operation, visibility: &str, part: &str| {

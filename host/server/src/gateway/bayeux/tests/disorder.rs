@@ -116,9 +116,14 @@ fn play(dice: &mut Dice) -> u64 {
             8 if dice.roll(50) == 0 => scene.broker.end_session(client.id),
             _ => {
                 let waker = Waker::from(Arc::clone(&scene.bell));
-                let socket = sockets[dice.roll(2)];
-                if let Poll::Ready(texts) = scene.broker.poll_socket(scene.now, socket, &waker) {
-                    clients.iter_mut().for_each(|it| it.take(&array(&texts)));
+                let socket = &mut sockets[dice.roll(2)];
+                match scene.broker.poll_socket(scene.now, *socket, &waker) {
+                    Poll::Ready(Some(texts)) => clients.iter_mut().for_each(|it| it.take(&array(&texts))),
+                    Poll::Ready(None) => {
+                        scene.broker.close_socket(scene.now, *socket, false);
+                        *socket = scene.broker.open_socket();
+                    }
+                    Poll::Pending => {}
                 }
             }
         }

@@ -11,9 +11,14 @@ impl Scene {
     fn poll_socket(&mut self, socket: SocketId) -> Option<String> {
         let waker = Waker::from(Arc::clone(&self.bell));
         match self.broker.poll_socket(self.now, socket, &waker) {
-            Poll::Ready(texts) => Some(array(&texts)),
+            Poll::Ready(texts) => Some(array(&texts.expect("a socket that goes on"))),
             Poll::Pending => None,
         }
+    }
+
+    fn is_to_be_closed(&mut self, socket: SocketId) -> bool {
+        let waker = Waker::from(Arc::clone(&self.bell));
+        matches!(self.broker.poll_socket(self.now, socket, &waker), Poll::Ready(None))
     }
 }
 
@@ -158,21 +163,32 @@ fn events_of_unknown_fate_end_the_session() {
 #[test]
 fn so_do_those_of_a_socket_that_is_replaced() {
     let mut scene = Scene::new(|it| it.has_websocket = true);
-    let first = scene.broker.open_socket();
     let second = scene.broker.open_socket();
     for way in [over(second), origin(Some(BROWSER), [10, 0, 0, 1])] {
+        let first = scene.broker.open_socket();
         let (session, id) = scene.session_from(&Origin { browser: Some(BROWSER), ..over(first) });
         assert_eq!(scene.post_from(&over(first), &connect(&id)), Said::Nothing);
         scene.broker.deliver(session, "/a", "1").unwrap();
         assert!(scene.poll_socket(first).is_some());
+        // Another session stays with the first.
+        let (_, other) = scene.session_from(&over(first));
+        assert_eq!(scene.poll_socket(first), None);
+        let wakes = scene.wakes();
         let said = scene.post_from(&way, &connect(&id)).text();
         assert!(
             said.contains("402::session_unknown") && said.contains(r#""reconnect":"handshake""#),
             "{said}"
         );
         assert_eq!(scene.ended(), [(session, Gone::Uncertain)]);
-        // The first is told nothing more.
-        assert_eq!((scene.poll_socket(first), scene.poll_socket(second)), (None, None));
+        // The first is told nothing more, and is closed when nobody uses it.
+        assert_eq!(
+            (scene.wakes(), scene.poll_socket(first), scene.poll_socket(second)),
+            (wakes + 1, None, None)
+        );
+        let bye = format!(r#"[{{"channel":"/meta/disconnect","clientId":"{other}"}}]"#);
+        scene.post_from(&over(first), &bye).text();
+        scene.ended();
+        assert!(scene.is_to_be_closed(first) && !scene.is_to_be_closed(second));
     }
 }
 

@@ -84,6 +84,15 @@ impl Socket {
         u16::from_be_bytes([payload[0], payload[1]])
     }
 
+    /// The same, behind whatever else comes before.
+    fn last_words(&mut self) -> u16 {
+        loop {
+            if let (8, payload) = self.next() {
+                return u16::from_be_bytes([payload[0], payload[1]]);
+            }
+        }
+    }
+
     /// A session that has connected once.
     fn session(&mut self) -> String {
         self.say(r#"[{"channel":"/meta/handshake"}]"#);
@@ -170,6 +179,22 @@ fn an_event_that_may_not_have_come_ends_the_session() {
         let said = socket.text();
         assert_eq!(said.contains("402::session_unknown"), !is_clean && !has_come, "{said}");
     }
+}
+
+/// A link that is gone may look open for hours: once its client has come another way, it is closed.
+#[test]
+fn a_socket_without_a_pong_is_closed_when_its_client_comes_another_way() {
+    let door = open("/base", |_| {});
+    let mut first = Socket::open(&door);
+    let id = first.session();
+    first.say(&format!(r#"{{"channel":"/meta/subscribe","subscription":"/echo/*","clientId":"{id}"}}"#));
+    first.text();
+    first.say(&format!(r#"[{{"id":"7","channel":"/service/echo","data":[1],"clientId":"{id}"}}]"#));
+    while first.next_of_all().0 != 9 {}
+    let mut second = Socket::open(&door);
+    second.say(&connect(&id));
+    assert!(second.text().contains("402::session_unknown"));
+    assert_eq!(first.last_words(), 1001);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::gateway::chat::operation::{Operation, Position, RequestChat};
 use crate::gateway::chat::trouble::Trouble;
-use crate::gateway::json::Object;
+use crate::gateway::json::{Object, Unique};
 
 /// What is asked.
 pub(super) enum Asked {
@@ -40,11 +40,17 @@ impl Asked {
     /// # Errors
     /// [`Trouble`] if it isn't an operation, or lacks a member.
     pub(super) fn read(data: &str) -> Result<Self, Trouble> {
-        let Ok(Object(members)) = serde_json::from_str::<Object<Members>>(data) else {
+        let wrong = || {
             let what_to_do =
                 "send an object with 'operation' and its members; texts are strings, userData is an object";
-            return Err(Trouble::member("data", what_to_do));
+            Trouble::member("data", what_to_do)
         };
+        let data = match serde_json::from_str(data) {
+            Ok(Unique(data @ Value::Object(_))) => data,
+            Err(error) if error.is_data() => return Err(Trouble::member_twice()),
+            _ => return Err(wrong()),
+        };
+        let members: Members = serde_json::from_value(data).map_err(|_| wrong())?;
         let Some(operation) = members.operation.as_deref() else {
             return Err(Trouble::member("operation", "say what is wanted, such as requestChat"));
         };
@@ -200,6 +206,14 @@ mod tests {
             ("7", "'data'"),
             (r#"["requestChat"]"#, "'data'"),
             (r#"{"operation":1}"#, "'data'"),
+            (r#"{"operation":"requestChat","nickname":"Ana","userData":["Order"]}"#, "'data'"),
+            (r#"{"operation":"requestChat","operation":"disconnect"}"#, "stands twice"),
+            (r#"{"operation":"requestChat","nickname":"Ana","userData":{"a":"1","a":"2"}}"#, "stands twice"),
+            (
+                r#"{"operation":"requestChat","nickname":"Ana","userData":{"a":{"b":1,"b":2}}}"#,
+                "stands twice",
+            ),
+            (r#"{"operation":"requestChat","nickname":"Ana","x":1,"x":2}"#, "stands twice"),
             ("{}", "'operation'"),
             (r#"{"operation":"sendMessage","message":"a"}"#, "'secureKey'"),
             (r#"{"operation":"sendMessage","secureKey":"k"}"#, "'message'"),

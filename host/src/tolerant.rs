@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 /// The member as a text; a number or a truth value as it is written.
-pub(super) fn text(json: &Json, member: &str) -> Option<String> {
+pub(crate) fn text(json: &Json, member: &str) -> Option<String> {
     match json.get(member)? {
         Json::String(text) => Some(text.clone()),
         it @ (Json::Number(_) | Json::Bool(_)) => Some(it.to_string()),
@@ -12,12 +12,12 @@ pub(super) fn text(json: &Json, member: &str) -> Option<String> {
 }
 
 /// The member as a text that isn't empty.
-pub(super) fn words(json: &Json, member: &str) -> Option<String> {
+pub(crate) fn words(json: &Json, member: &str) -> Option<String> {
     text(json, member).filter(|it| !it.is_empty())
 }
 
 /// The member as a whole number, which may stand in a text, with the `L` that samples of the documentation have behind it.
-pub(super) fn number(json: &Json, member: &str) -> Option<i64> {
+pub(crate) fn number(json: &Json, member: &str) -> Option<i64> {
     match json.get(member)? {
         Json::Number(number) => number.as_i64(),
         Json::String(text) => text.trim().trim_end_matches('L').parse().ok(),
@@ -26,12 +26,12 @@ pub(super) fn number(json: &Json, member: &str) -> Option<i64> {
 }
 
 /// The items of a member; none if it isn't a list.
-pub(super) fn list<'j>(json: &'j Json, member: &str) -> &'j [Json] {
+pub(crate) fn list<'j>(json: &'j Json, member: &str) -> &'j [Json] {
     json.get(member).and_then(Json::as_array).map_or(&[], Vec::as_slice)
 }
 
 /// The last part of a path or URI: what it names.
-pub(super) fn last_part(path: &str) -> &str {
+pub(crate) fn last_part(path: &str) -> &str {
     let path = path.split(['?', '#']).next().unwrap_or_default();
     path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
 }
