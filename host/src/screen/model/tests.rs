@@ -391,7 +391,7 @@ fn a_customer_reads_who_left_in_plain_words() {
     assert_eq!(*last(&other), What::Did("was taken out of the chat by agent Eve".into()));
     let idle = Output::Idle { session_id: "S1".into(), idle_time_expire: Some(30) };
     other.apply(&idle, START);
-    assert_eq!(*last(&other), What::Told("The chat ends in 30 s if nobody writes.".into()));
+    assert_eq!(*last(&other), What::ToldAt("The chat ends in 30 s if nobody writes.".into()));
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod bars;
 mod help;
 pub(crate) mod length;
 mod sessions;
+mod tail;
 pub(crate) mod text;
 mod transcript;
 mod wall;
@@ -280,7 +281,7 @@ pub(crate) fn find(model: &Model, look: &Look, before: usize, columns: usize) ->
 fn hits(session: &Session, query: &str) -> Vec<usize> {
     let occurs = |text: &str| !transcript::occurrences(text, query).is_empty();
     let has = |entry: &Entry| match &entry.what {
-        What::Said(text) | What::Url(text) | What::Told(text) => occurs(text),
+        What::Said(text) | What::Url(text) | What::Told(text) | What::ToldAt(text) => occurs(text),
         What::File(id) => session.file(id).is_some_and(|it| occurs(&it.name)),
         What::Did(text) => entry.author.as_ref().is_some_and(|it| occurs(&did(it, text))),
     };
