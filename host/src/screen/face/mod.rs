@@ -275,7 +275,11 @@ impl Face {
             Some(CANCEL_ALL) => self.cancel_all(command.get("commands")),
             Some("sessions") => {
                 self.look.shows_wall = false;
-                self.model.say("the sessions are on the left");
+                let text = match self.drawn.lists_sessions {
+                    true => "the sessions are on the left".to_owned(),
+                    false => self.sessions_in_words(),
+                };
+                self.model.say(text);
             }
             Some("send-file") if self.only_watches() => self.model.problem(ONLY_WATCHES),
             _ => match commands::resolve(&self.model, command) {

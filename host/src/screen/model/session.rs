@@ -135,8 +135,9 @@ impl Session {
     pub(crate) fn name(&self) -> &str {
         let customers = self.parties.iter().filter(|it| it.kind == Kind::Customer);
         let seen = customers.max_by_key(|it| it.is_in).map(|it| it.nick.as_str());
-        // Whoever isn't in isn't told of another nickname: the list is.
-        let listed = Some(self.customer.as_str()).filter(|it| self.place.is_none() && !it.is_empty());
+        // Whoever isn't in isn't told of another nickname: the list is, as long as somebody is in.
+        let is_listed = self.place.is_none() && self.stage != Stage::Over;
+        let listed = Some(self.customer.as_str()).filter(|it| is_listed && !it.is_empty());
         match listed.or(seen).unwrap_or(&self.customer) {
             "" => "customer",
             nick => nick,

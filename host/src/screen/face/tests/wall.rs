@@ -101,4 +101,7 @@ fn whoever_has_watched_reads_on_the_wall_what_was_said_and_who_is_who_since() {
     sue.model.apply(&interaction("S1", "running", json!({"userNick": "Annika"})), START);
     let shown = screen(&mut sue);
     assert!(shown.contains("1 Annika"), "{shown}");
+    // Once it is over, the name counts that was heard there.
+    sue.model.apply(&interaction("S1", "closed", json!({"userNick": "Ana"})), START);
+    assert_eq!(sue.model.session("S1").unwrap().name(), "Anna");
 }
