@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use parlor_server::{Config, Server};
 
 use super::support::{SONAME, ffi, has, succeed};
-use super::{VERSION, check, installed, target_folder, transcript};
+use super::{VERSION, check, files, installed, target_folder, transcript};
 
 /// What the projects link with.
 const TARGETS: [&str; 4] = ["parlor", "parlor_static", "desk", "desk_static"];
@@ -23,6 +23,17 @@ pub(crate) fn configure(build: &Path, settings: &[(&str, &str)]) -> Command {
         command.arg(format!("-D{name}={value}"));
     }
     command
+}
+
+/// The settings of a project that has libparlor as a part.
+fn as_a_part(build: &Path, cargo: &str, settings: &[(&str, &str)]) -> Command {
+    let (source, target) = (ffi().parent().unwrap(), target_folder());
+    let part = [
+        ("PARLOR_SOURCE", source.to_str().unwrap()),
+        ("PARLOR_CARGO", cargo),
+        ("PARLOR_TARGET_DIR", target.to_str().unwrap()),
+    ];
+    configure(build, &[&part, settings].concat())
 }
 
 /// Builds what was configured and runs it.
@@ -84,15 +95,45 @@ fn cmake_builds_the_library_as_a_part_of_a_project() {
     }
     let folder = tempfile::tempdir().unwrap();
     let build = folder.path().join("the build");
-    let (source, target) = (ffi().parent().unwrap(), target_folder());
-    let mut command = configure(
-        &build,
-        &[
-            ("PARLOR_SOURCE", source.to_str().unwrap()),
-            ("PARLOR_CARGO", env!("CARGO")),
-            ("PARLOR_TARGET_DIR", target.to_str().unwrap()),
-        ],
-    );
-    succeed(&mut command);
+    succeed(&mut as_a_part(&build, env!("CARGO"), &[]));
     build_and_check(&build);
+}
+
+/// A cargo that refuses to build libparlor-desk and plugins.
+const REFUSES_DESK: &str = "#!/bin/sh
+case \"$*\" in *parlor-desk-ffi*|*parlor-file-transfer*|*parlor-transcript-export*) exit 1 ;; esac
+exec \"$REAL_CARGO\" \"$@\"\n";
+
+#[test]
+fn cmake_builds_libparlor_alone_if_it_is_told_to() {
+    if !has("make") || !has("cc") || !has("cmake") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let cargo = folder.path().join("cargo");
+    std::fs::write(&cargo, REFUSES_DESK).unwrap();
+    succeed(Command::new("chmod").arg("+x").arg(&cargo));
+    let configured = |libraries: &str| {
+        let build = folder.path().join(libraries.replace(';', " "));
+        let settings = [("PARLOR_DESK", "OFF"), ("LIBRARIES", libraries), ("TRANSCRIPT_CPP", "")];
+        let mut command = as_a_part(&build, cargo.to_str().unwrap(), &settings);
+        let output = command.env("REAL_CARGO", env!("CARGO")).output().unwrap();
+        (build, output)
+    };
+    let (build, output) = configured("parlor;parlor_static");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    succeed(Command::new("cmake").arg("--build").arg(&build).env("REAL_CARGO", env!("CARGO")));
+    for library in ["parlor", "parlor_static"] {
+        check(Command::new(build.join(format!("transcript-{library}"))).env_remove("LD_LIBRARY_PATH"));
+    }
+    let installed = files(&build.join("_deps/parlor-build/installed"));
+    assert!(installed.contains("include/parlor.h"), "{installed:?}");
+    let desk: Vec<&String> =
+        installed.iter().filter(|it| it.contains("desk") && !it.ends_with(".3")).collect();
+    assert!(desk.is_empty(), "{desk:?}");
+
+    let (_, output) = configured("desk");
+    assert!(!output.status.success());
+    let complaints = String::from_utf8(output.stderr).unwrap();
+    assert!(complaints.contains("Parlor::desk") && !complaints.contains("can't be built"), "{complaints}");
 }
