@@ -67,3 +67,4 @@ int main(void) { pthread_t it; pthread_create(&it, NULL, write_it, NULL); shared
 # Those that have threads.
 cargo test -p parlor-ffi --test programs -- driven_without_a_socket
 cargo test -p parlor-desk-ffi --test agent --test commands --test customer --test files --test supervisor --test threads
+cargo test -p parlor-desk-ffi --test cpp -- with_clang
