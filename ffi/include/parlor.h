@@ -231,6 +231,11 @@ typedef enum parlor_status {
      */
     PARLOR_LINK_CLOSED = 4326,
     /**
+     * The client is in the session already, or was before the link was lost, and this join would show it to parties that didn't
+     * see it: if that is meant, set `shows_more` of the `parlor_join`. Nothing was done.
+     */
+    PARLOR_SHOWS_MORE = 4327,
+    /**
      * The system gave no random bytes.
      */
     PARLOR_NO_RANDOM = 4400,
@@ -1586,6 +1591,12 @@ typedef struct parlor_join {
      * transcript.
      */
     uint32_t from_position;
+    /**
+     * Basic only: whether the client may be shown to more parties than it is shown to in this session, as when a coach comes out
+     * to the customer. Without it, which is the default, a join of a session that the client is in, or was in before the link was
+     * lost, with a `visibility` that more parties see is `PARLOR_SHOWS_MORE`. Builds without a heap don't look at it.
+     */
+    bool shows_more;
 } parlor_join;
 
 /**
@@ -2240,7 +2251,7 @@ int32_t parlor_basic_register(struct parlor_basic *basic,
  *
  * `join` was set up with `parlor_join_init`. All that it points to is read during the call only. `*request_id` is set on
  * success.
- * Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_BUSY`, `PARLOR_NO_FREE_SESSION`, `PARLOR_NOT_IN_VERSION` for event attributes,
+ * Status: `PARLOR_SHOWS_MORE`, `PARLOR_NOT_LOGGED_IN`, `PARLOR_BUSY`, `PARLOR_NO_FREE_SESSION`, `PARLOR_NOT_IN_VERSION` for event attributes,
  * `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`,
  * `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
  */
@@ -2252,6 +2263,11 @@ int32_t parlor_basic_join(struct parlor_basic *basic,
 /**
  * Says something in a session: to all, to those who may see it, or to one party. The reply is told as `PARLOR_NEWS_DONE`,
  * with the message as everyone gets it. Who monitors (`PARLOR_VISIBILITY_VIP`) only reads: the server refuses what such a party says
+ * A join that would show the client to more parties than it is shown to in this session is `PARLOR_SHOWS_MORE`, unless
+ * `shows_more` of `join` says that it is meant: so no silent monitor is shown by a program that joins its sessions again without
+ * thinking of the visibility. How the client is in a session is known from what the server told of its party there, and from what
+ * was asked for since; not of the sessions of a snapshot, which the program joins with the right visibility itself.
+ *
  * as `PARLOR_ERROR_ID_NOT_PERMITTED`; join again with `PARLOR_VISIBILITY_INT` first.
  *
  * `say` was set up with `parlor_say_init`. All that it points to is read during the call only. `*request_id` is set on

@@ -106,6 +106,9 @@ pub enum parlor_status {
     PARLOR_DRIVEN = 4325,
     /// The link that drives the handle is closed: nothing would send what is asked for. Open another link.
     PARLOR_LINK_CLOSED = 4326,
+    /// The client is in the session already, or was before the link was lost, and this join would show it to parties that didn't
+    /// see it: if that is meant, set `shows_more` of the `parlor_join`. Nothing was done.
+    PARLOR_SHOWS_MORE = 4327,
 
     /// The system gave no random bytes.
     PARLOR_NO_RANDOM = 4400,
@@ -195,6 +198,11 @@ const TEXTS: &[(Status, &CStr)] = &[
     (Status::PARLOR_DRIVEN, c"a link drives the handle: make requests, and take the link's events"),
     #[cfg(feature = "std")]
     (Status::PARLOR_LINK_CLOSED, c"the link is closed, and nothing would send a request: open another link"),
+    #[cfg(feature = "std")]
+    (
+        Status::PARLOR_SHOWS_MORE,
+        c"the join would show the client to more parties: set shows_more if that is meant",
+    ),
     (Status::PARLOR_NO_RANDOM, c"the system gave no random bytes"),
     (Status::PARLOR_OUT_OF_MEMORY, c"the system gave no memory"),
     (Status::PARLOR_NO_THREAD, c"the system gave no thread, or no means to wait"),

@@ -79,7 +79,8 @@ impl Agent {
             if status == Status::PARLOR_BUSY as i32 {
                 break;
             }
-            if status != 0 {
+            // The program has joined the session otherwise meanwhile, seen by fewer: so it stays.
+            if status != 0 && status != Status::PARLOR_SHOWS_MORE as i32 {
                 refused.push(Refused { what, status });
             }
             habit.asked();

@@ -155,8 +155,10 @@ fn no_link(options: &parlor_link_options, error: &OpenError) -> Status {
 /// It returns at once: `PARLOR_LINK_UP` comes when there is a connection. Then the link registers with a copy of `request`,
 /// and again on each connection that follows, as the same party; a server that doesn't know it any more gets it as a new
 /// one. Behind `PARLOR_NEWS_LOGGED_IN` it joins the sessions again that the agent was in, each with the visibility that it
-/// had there: **don't join them at `PARLOR_NEWS_LOGGED_IN`**, which comes on each connection, but at the first alone, while
-/// `parlor_basic_session_count` is 0. Another join with the default visibility would show a monitoring supervisor to all. What was
+/// had there: the program has no need to, and `PARLOR_NEWS_LOGGED_IN` comes on each connection. A program that joins them there
+/// all the same shows no monitoring supervisor: a join that would show the client to more parties is `PARLOR_SHOWS_MORE`. To come
+/// out on purpose, wait for the `PARLOR_NEWS_DONE` of the link's join, and set `shows_more` of your own. Who asks at
+/// `PARLOR_NEWS_LOGGED_IN` to be seen by fewer is seen by fewer, and the link doesn't undo that. What was
 /// seen isn't told twice. A session is the program's to join again if the server never told how the
 /// agent was in it, as after `parlor_basic_restore`: the log says so. With `request` NULL the program
 /// registers at each `PARLOR_LINK_UP`.

@@ -7,6 +7,8 @@ mod config;
 mod handle;
 mod link;
 mod machine;
+#[cfg(feature = "std")]
+mod presence;
 mod request;
 mod session;
 
