@@ -769,8 +769,12 @@ extern "C" {
  * certificate can have, and for what only TLS needs without TLS; `PARLOR_NOT_LOCKED` or `PARLOR_IN_USE` if the handle is another link's; `PARLOR_BAD_HANDLE`,
  * `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`. A `request` that
  * can't be made, as without a nickname, is refused with the status that `parlor_basic_register` gives. `parlor_options_error`
- * and the log name the member, `parlor_basic_error` also that of a `request`. The handle stays the caller's. That a `request` is
- * larger than the config's `max_request` is told later, as a `PARLOR_LINK_FAULT` behind `PARLOR_LINK_UP`.
+ * and the log name the member, `parlor_basic_error` also that of a `request`. The handle stays the caller's. A `request` that
+ * is over the config's `max_request`, or will be on a later connection with the user id and the key that the server gave, is
+ * `PARLOR_REQUEST_TOO_LARGE`.
+ *
+ * A link tells what happens in the sessions that the agent is in. Which sessions there are and wait for an agent, the protocol
+ * doesn't say: Parlor's server lists them at its HTTP side (`/interactions/events`), as `examples/desk-qt` reads it.
  *
  * To `parlor serve` on the same machine, which has no TLS:
  *

@@ -2230,6 +2230,20 @@ int32_t parlor_basic_drive(struct parlor_basic *basic,
                            bool is_closed);
 
 /**
+ * For a link that is to make this registration on each of its connections: whether it can be made. It is refused as
+ * `parlor_basic_register` refuses it, but for what depends on the connection, and also if it would be over `max_request` with
+ * the user id and the key that a later connection adds, of 64 bytes each. Nothing is asked for. libparlor-desk calls this: a
+ * program has no need to.
+ *
+ * Status: `PARLOR_NOT_IN_VERSION` for the user type, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`,
+ * `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`. `parlor_basic_error` names the member.
+ *
+ * Not in builds without a heap.
+ */
+int32_t parlor_basic_check_register(struct parlor_basic *basic,
+                                    const struct parlor_register *request);
+
+/**
  * Registers. When `PARLOR_NEWS_LOGGED_IN` has come, join sessions. Also again, on a new link after `parlor_basic_lost`.
  *
  * `request` was set up with `parlor_register_init`. All that it points to is read during the call only. `*request_id` is
@@ -2249,6 +2263,11 @@ int32_t parlor_basic_register(struct parlor_basic *basic,
  * `PARLOR_NEWS_DONE`, with the events that the party may see. Of a session that the client has seen, it asks for what
  * happened since (see `parlor_basic_position`), unless `from_position` of `join` says otherwise.
  *
+ * A join that would show the client to more parties than it is shown to in this session is `PARLOR_SHOWS_MORE`, unless
+ * `shows_more` of `join` says that it is meant: so no silent monitor is shown by a program that joins its sessions again without
+ * thinking of the visibility. How the client is in a session is known from what the server told of its party there, and from what
+ * was asked for since; not of the sessions of a snapshot, which the program joins with the right visibility itself.
+ *
  * `join` was set up with `parlor_join_init`. All that it points to is read during the call only. `*request_id` is set on
  * success.
  * Status: `PARLOR_SHOWS_MORE`, `PARLOR_NOT_LOGGED_IN`, `PARLOR_BUSY`, `PARLOR_NO_FREE_SESSION`, `PARLOR_NOT_IN_VERSION` for event attributes,
@@ -2263,11 +2282,6 @@ int32_t parlor_basic_join(struct parlor_basic *basic,
 /**
  * Says something in a session: to all, to those who may see it, or to one party. The reply is told as `PARLOR_NEWS_DONE`,
  * with the message as everyone gets it. Who monitors (`PARLOR_VISIBILITY_VIP`) only reads: the server refuses what such a party says
- * A join that would show the client to more parties than it is shown to in this session is `PARLOR_SHOWS_MORE`, unless
- * `shows_more` of `join` says that it is meant: so no silent monitor is shown by a program that joins its sessions again without
- * thinking of the visibility. How the client is in a session is known from what the server told of its party there, and from what
- * was asked for since; not of the sessions of a snapshot, which the program joins with the right visibility itself.
- *
  * as `PARLOR_ERROR_ID_NOT_PERMITTED`; join again with `PARLOR_VISIBILITY_INT` first.
  *
  * `say` was set up with `parlor_say_init`. All that it points to is read during the call only. `*request_id` is set on

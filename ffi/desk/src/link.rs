@@ -15,7 +15,7 @@ use parlor::{
     parlor_register, parlor_status as Status, parlor_text,
 };
 
-use crate::agent::Agent;
+use crate::agent::{Agent, check_size};
 use crate::copies::Copied;
 use crate::customer::Customer;
 use crate::driver::RoomDriver;
@@ -171,8 +171,12 @@ fn no_link(options: &parlor_link_options, error: &OpenError) -> Status {
 /// certificate can have, and for what only TLS needs without TLS; `PARLOR_NOT_LOCKED` or `PARLOR_IN_USE` if the handle is another link's; `PARLOR_BAD_HANDLE`,
 /// `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`. A `request` that
 /// can't be made, as without a nickname, is refused with the status that `parlor_basic_register` gives. `parlor_options_error`
-/// and the log name the member, `parlor_basic_error` also that of a `request`. The handle stays the caller's. That a `request` is
-/// larger than the config's `max_request` is told later, as a `PARLOR_LINK_FAULT` behind `PARLOR_LINK_UP`.
+/// and the log name the member, `parlor_basic_error` also that of a `request`. The handle stays the caller's. A `request` that
+/// is over the config's `max_request`, or will be on a later connection with the user id and the key that the server gave, is
+/// `PARLOR_REQUEST_TOO_LARGE`.
+///
+/// A link tells what happens in the sessions that the agent is in. Which sessions there are and wait for an agent, the protocol
+/// doesn't say: Parlor's server lists them at its HTTP side (`/interactions/events`), as `examples/desk-qt` reads it.
 ///
 /// To `parlor serve` on the same machine, which has no TLS:
 ///
@@ -211,7 +215,10 @@ pub unsafe extern "C" fn parlor_link_open_basic(
         let options = noting(|| unsafe { parlor_link_options::given(options) })?;
         link.set(opening(&options, || {
             // SAFETY: the same contract.
-            unsafe { check_register(*basic, request) }?;
+            unsafe {
+                check_register(*basic, request)?;
+                check_size(*basic, request)?;
+            }
             // SAFETY: the same contract.
             let habit = Habit::Agent(Agent::new(unsafe { parlor_register::copy(request) }?));
             // SAFETY: the same contract.
@@ -477,54 +484,4 @@ pub unsafe extern "C" fn parlor_link_free(link: *mut *mut parlor_link) {
 }
 
 #[cfg(test)]
-mod tests {
-    use core::ptr::null;
-
-    use parlor::filled::Filled;
-    use parlor::{parlor_basic_new, parlor_basic_register, parlor_basic_session_count};
-
-    use super::*;
-    use crate::*;
-
-    #[test]
-    fn what_no_link_would_send_is_refused_and_questions_are_answered() {
-        let (mut basic, mut link): (*mut parlor_basic, *mut parlor_link) = (null_mut(), null_mut());
-        let options = parlor_link_options {
-            security: parlor_security::PARLOR_SECURITY_PLAIN as i32,
-            ..parlor_link_options::defaults()
-        };
-        let request = parlor_register { nickname: parlor_text::view(b"Bo"), ..parlor_register::defaults() };
-        let host = parlor_text::view(b"127.0.0.1");
-        // SAFETY: the handles are new, and freed at the end; the options and the request are whole.
-        unsafe {
-            assert_eq!(parlor_basic_new(null(), parlor_link_now(), &raw mut basic), 0);
-            // Nothing listens there.
-            let opened =
-                parlor_link_open_basic(host, 1, &raw const options, null(), &raw mut basic, &raw mut link);
-            assert_eq!(opened, 0);
-            let (mut plugins, mut job) = (null_mut(), 0);
-            assert_eq!(parlor_plugins_new(null(), &raw mut plugins), 0);
-            assert_eq!(parlor_plugins_set_link(plugins, link), 0);
-            let file = parlor_send_file { session_id: host, path: host, ..parlor_send_file::defaults() };
-            let sent = parlor_plugins_send_file(plugins, &raw const file, &raw mut job);
-            assert_eq!((sent, job), (Status::PARLOR_NOT_IN_SESSION as i32, 0));
-            let mut run = parlor_run_command { command: host, session_id: host, ..Filled::defaults() };
-            let asked = parlor_plugins_run_command(plugins, &raw const run, &raw mut job);
-            assert_eq!((asked, job), (Status::PARLOR_NOT_IN_SESSION as i32, 0));
-            run.session_id = parlor_text::view(b"");
-            assert_eq!(parlor_plugins_run_command(plugins, &raw const run, &raw mut job), 0);
-            assert_eq!(parlor_plugins_set_link(plugins, null()), 0);
-            assert_eq!(parlor_plugins_send_file(plugins, &raw const file, &raw mut job), 0);
-            parlor_plugins_free(&raw mut plugins);
-            for expected in [Status::PARLOR_OK, Status::PARLOR_LINK_CLOSED] {
-                assert_eq!(parlor_link_lock_basic(link, &raw mut basic), 0);
-                let asked = parlor_basic_register(basic, u64::MAX, &raw const request, &mut 0);
-                assert_eq!((asked, parlor_basic_session_count(basic)), (expected as i32, 0));
-                assert_eq!(parlor_link_unlock(link), 0);
-                assert_eq!(parlor_link_close(link), 0);
-            }
-            parlor_link_free(&raw mut link);
-        }
-        assert!(link.is_null());
-    }
-}
+mod tests;

@@ -8,6 +8,7 @@ use parlor_core::wire::Text;
 use super::handle::parlor_basic;
 use super::machine::slot;
 use crate::event::parlor_event_kind;
+use crate::memory::push;
 use crate::news::{parlor_news, parlor_news_kind as News};
 use crate::numbers::visibility as of_number;
 use crate::requests::parlor_join;
@@ -45,8 +46,8 @@ impl Presences {
     fn get_or_insert(&mut self, session_id: Text<'_>) -> Option<&mut Presence> {
         if self.of(session_id).is_none() {
             // Without memory for it the join is as it would be without this: it isn't refused.
-            self.0.try_reserve(1).ok()?;
-            self.0.push(Presence { session_id: Id::new(session_id).ok()?, known: None, asked: None });
+            let session_id = Id::new(session_id).ok()?;
+            push(&mut self.0, Presence { session_id, known: None, asked: None }).ok()?;
         }
         self.of(session_id)
     }

@@ -196,6 +196,11 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         }
     }
 
+    /// What the client was made with.
+    pub fn config(&self) -> &BasicConfig {
+        &self.config
+    }
+
     /// The user id, once registered; a new one after each registration that doesn't [restore](Register::restores) one.
     pub fn user_id(&self) -> Option<&Id> {
         Some(&self.user_id).filter(|_| self.is_registered)
