@@ -54,9 +54,9 @@ static void carry_out(struct loop *it, parlor_basic *basic, parlor_text line)
     if (is_same(command, "to") || is_same(command, "remove"))
         user_id = take_word(&line);
     if (is_same(command, "join"))
-        status = join(basic, id, PARLOR_VISIBILITY_ALL);
+        status = join(basic, id, PARLOR_VISIBILITY_ALL, true);
     else if (is_same(command, "coach"))
-        status = join(basic, id, PARLOR_VISIBILITY_INT);
+        status = join(basic, id, PARLOR_VISIBILITY_INT, true);
     else if (is_same(command, "say") || is_same(command, "to"))
         status = say(basic, id, PARLOR_VISIBILITY_ALL, user_id, line);
     else if (is_same(command, "coach-say"))

@@ -93,7 +93,8 @@ static inline int32_t open_link(char **argv, parlor_link_options *options, int32
 
 /* ---- Requests: the handle is locked ------------------------------------------------------------------------- */
 
-static inline int32_t join(parlor_basic *basic, parlor_text id, int32_t visibility)
+/* Only what a person asked for may show the agent to more than before: so a silent monitor isn't shown by mistake. */
+static inline int32_t join(parlor_basic *basic, parlor_text id, int32_t visibility, bool shows_more)
 {
     parlor_join request;
     uint32_t request_id;
@@ -101,6 +102,7 @@ static inline int32_t join(parlor_basic *basic, parlor_text id, int32_t visibili
     parlor_join_init(&request, sizeof request);
     request.session_id = id;
     request.visibility = visibility;
+    request.shows_more = shows_more;
     return parlor_basic_join(basic, parlor_link_now(), &request, &request_id);
 }
 
@@ -169,7 +171,7 @@ static inline void act(struct loop *it, struct input *input)
 
     parlor_link_lock_basic(it->link, &basic);
     while (it->is_registered && *it->wanted) {
-        int32_t status = join(basic, parlor_text_of(*it->wanted), it->visibility);
+        int32_t status = join(basic, parlor_text_of(*it->wanted), it->visibility, false);
 
         if (status == PARLOR_BUSY) /* the next ones when a reply has come */
             break;

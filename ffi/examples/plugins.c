@@ -190,7 +190,7 @@ static void on_news(struct desk *it, parlor_basic *basic, const parlor_news *new
     parlor_plugins_news(it->plugins, news);
     if (news->kind == PARLOR_NEWS_LOGGED_IN && parlor_basic_session_count(basic) == 0) {
         /* At the first connection: later the link joins it again. */
-        report("not joined", join(basic, it->session_id, PARLOR_VISIBILITY_ALL));
+        report("not joined", join(basic, it->session_id, PARLOR_VISIBILITY_ALL, false));
     } else if (news->kind == PARLOR_NEWS_DONE && news->request == PARLOR_REQUEST_JOIN) {
         it->is_in = 1;
         printf("* in\n");

@@ -64,11 +64,11 @@ static void carry_out(struct loop *it, parlor_basic *basic, parlor_text line)
     parlor_text id = take_word(&line);
     int32_t status = PARLOR_OK;
 
-    /* Who joins a session again with another visibility is the same party still. */
+    /* Who joins a session again with another visibility is the same party still. To coach is to be seen by more, on purpose. */
     if (is_same(command, "coach"))
-        status = join(basic, id, PARLOR_VISIBILITY_INT);
+        status = join(basic, id, PARLOR_VISIBILITY_INT, true);
     else if (is_same(command, "watch"))
-        status = join(basic, id, PARLOR_VISIBILITY_VIP);
+        status = join(basic, id, PARLOR_VISIBILITY_VIP, false);
     else if (is_same(command, "say"))
         status = say(basic, id, PARLOR_VISIBILITY_INT, NO_TEXT, line);
     else if (is_same(command, "quit"))

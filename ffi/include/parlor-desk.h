@@ -840,8 +840,10 @@ void parlor_link_free(struct parlor_link **link);
  * It returns at once: `PARLOR_LINK_UP` comes when there is a connection. Then the link registers with a copy of `request`,
  * and again on each connection that follows, as the same party; a server that doesn't know it any more gets it as a new
  * one. Behind `PARLOR_NEWS_LOGGED_IN` it joins the sessions again that the agent was in, each with the visibility that it
- * had there: **don't join them at `PARLOR_NEWS_LOGGED_IN`**, which comes on each connection, but at the first alone, while
- * `parlor_basic_session_count` is 0. Another join with the default visibility would show a monitoring supervisor to all. What was
+ * had there: the program has no need to, and `PARLOR_NEWS_LOGGED_IN` comes on each connection. A program that joins them there
+ * all the same shows no monitoring supervisor: a join that would show the client to more parties is `PARLOR_SHOWS_MORE`. To come
+ * out on purpose, wait for the `PARLOR_NEWS_DONE` of the link's join, and set `shows_more` of your own. Who asks at
+ * `PARLOR_NEWS_LOGGED_IN` to be seen by fewer is seen by fewer, and the link doesn't undo that. What was
  * seen isn't told twice. A session is the program's to join again if the server never told how the
  * agent was in it, as after `parlor_basic_restore`: the log says so. With `request` NULL the program
  * registers at each `PARLOR_LINK_UP`.
@@ -854,8 +856,12 @@ void parlor_link_free(struct parlor_link **link);
  * certificate can have, and for what only TLS needs without TLS; `PARLOR_NOT_LOCKED` or `PARLOR_IN_USE` if the handle is another link's; `PARLOR_BAD_HANDLE`,
  * `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`. A `request` that
  * can't be made, as without a nickname, is refused with the status that `parlor_basic_register` gives. `parlor_options_error`
- * and the log name the member, `parlor_basic_error` also that of a `request`. The handle stays the caller's. That a `request` is
- * larger than the config's `max_request` is told later, as a `PARLOR_LINK_FAULT` behind `PARLOR_LINK_UP`.
+ * and the log name the member, `parlor_basic_error` also that of a `request`. The handle stays the caller's. A `request` that
+ * is over the config's `max_request`, or will be on a later connection with the user id and the key that the server gave, is
+ * `PARLOR_REQUEST_TOO_LARGE`.
+ *
+ * A link tells what happens in the sessions that the agent is in. Which sessions there are and wait for an agent, the protocol
+ * doesn't say: Parlor's server lists them at its HTTP side (`/interactions/events`), as `examples/desk-qt` reads it.
  *
  * To `parlor serve` on the same machine, which has no TLS:
  *

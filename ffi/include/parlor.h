@@ -231,6 +231,11 @@ typedef enum parlor_status {
      */
     PARLOR_LINK_CLOSED = 4326,
     /**
+     * The client is in the session already, or was before the link was lost, and this join would show it to parties that didn't
+     * see it: if that is meant, set `shows_more` of the `parlor_join`. Nothing was done.
+     */
+    PARLOR_SHOWS_MORE = 4327,
+    /**
      * The system gave no random bytes.
      */
     PARLOR_NO_RANDOM = 4400,
@@ -1586,6 +1591,12 @@ typedef struct parlor_join {
      * transcript.
      */
     uint32_t from_position;
+    /**
+     * Basic only: whether the client may be shown to more parties than it is shown to in this session, as when a coach comes out
+     * to the customer. Without it, which is the default, a join of a session that the client is in, or was in before the link was
+     * lost, with a `visibility` that more parties see is `PARLOR_SHOWS_MORE`. Builds without a heap don't look at it.
+     */
+    bool shows_more;
 } parlor_join;
 
 /**
@@ -2219,6 +2230,20 @@ int32_t parlor_basic_drive(struct parlor_basic *basic,
                            bool is_closed);
 
 /**
+ * For a link that is to make this registration on each of its connections: whether it can be made. It is refused as
+ * `parlor_basic_register` refuses it, but for what depends on the connection, and also if it would be over `max_request` with
+ * the user id and the key that a later connection adds, of 64 bytes each. Nothing is asked for. libparlor-desk calls this: a
+ * program has no need to.
+ *
+ * Status: `PARLOR_NOT_IN_VERSION` for the user type, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`,
+ * `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`. `parlor_basic_error` names the member.
+ *
+ * Not in builds without a heap.
+ */
+int32_t parlor_basic_check_register(struct parlor_basic *basic,
+                                    const struct parlor_register *request);
+
+/**
  * Registers. When `PARLOR_NEWS_LOGGED_IN` has come, join sessions. Also again, on a new link after `parlor_basic_lost`.
  *
  * `request` was set up with `parlor_register_init`. All that it points to is read during the call only. `*request_id` is
@@ -2238,9 +2263,14 @@ int32_t parlor_basic_register(struct parlor_basic *basic,
  * `PARLOR_NEWS_DONE`, with the events that the party may see. Of a session that the client has seen, it asks for what
  * happened since (see `parlor_basic_position`), unless `from_position` of `join` says otherwise.
  *
+ * A join that would show the client to more parties than it is shown to in this session is `PARLOR_SHOWS_MORE`, unless
+ * `shows_more` of `join` says that it is meant: so no silent monitor is shown by a program that joins its sessions again without
+ * thinking of the visibility. How the client is in a session is known from what the server told of its party there, and from what
+ * was asked for since; not of the sessions of a snapshot, which the program joins with the right visibility itself.
+ *
  * `join` was set up with `parlor_join_init`. All that it points to is read during the call only. `*request_id` is set on
  * success.
- * Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_BUSY`, `PARLOR_NO_FREE_SESSION`, `PARLOR_NOT_IN_VERSION` for event attributes,
+ * Status: `PARLOR_SHOWS_MORE`, `PARLOR_NOT_LOGGED_IN`, `PARLOR_BUSY`, `PARLOR_NO_FREE_SESSION`, `PARLOR_NOT_IN_VERSION` for event attributes,
  * `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`,
  * `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
  */

@@ -26,6 +26,7 @@ macro_rules! imported {
 }
 
 imported! {
+    unsafe fn parlor_basic_check_register(basic: *mut parlor_basic, it: *const parlor_register) -> i32;
     unsafe fn parlor_basic_drive(basic: *mut parlor_basic, now: u64, is_closed: bool) -> i32;
     unsafe fn parlor_basic_error(basic: *const parlor_basic, error: *mut *const parlor_error) -> i32;
     unsafe fn parlor_basic_free(basic: *mut *mut parlor_basic);

@@ -106,6 +106,9 @@ pub enum parlor_status {
     PARLOR_DRIVEN = 4325,
     /// The link that drives the handle is closed: nothing would send what is asked for. Open another link.
     PARLOR_LINK_CLOSED = 4326,
+    /// The client is in the session already, or was before the link was lost, and this join would show it to parties that didn't
+    /// see it: if that is meant, set `shows_more` of the `parlor_join`. Nothing was done.
+    PARLOR_SHOWS_MORE = 4327,
 
     /// The system gave no random bytes.
     PARLOR_NO_RANDOM = 4400,
@@ -142,6 +145,7 @@ pub enum parlor_class {
 
 use parlor_status as Status;
 
+/// In the order of the numbers.
 const TEXTS: &[(Status, &CStr)] = &[
     (Status::PARLOR_OK, c"done"),
     (Status::PARLOR_END, c"nothing more to give"),
@@ -195,6 +199,11 @@ const TEXTS: &[(Status, &CStr)] = &[
     (Status::PARLOR_DRIVEN, c"a link drives the handle: make requests, and take the link's events"),
     #[cfg(feature = "std")]
     (Status::PARLOR_LINK_CLOSED, c"the link is closed, and nothing would send a request: open another link"),
+    #[cfg(feature = "std")]
+    (
+        Status::PARLOR_SHOWS_MORE,
+        c"the join would show the client to more parties: set shows_more if that is meant",
+    ),
     (Status::PARLOR_NO_RANDOM, c"the system gave no random bytes"),
     (Status::PARLOR_OUT_OF_MEMORY, c"the system gave no memory"),
     (Status::PARLOR_NO_THREAD, c"the system gave no thread, or no means to wait"),
@@ -205,7 +214,10 @@ const TEXTS: &[(Status, &CStr)] = &[
 
 /// What a status means.
 pub(crate) fn text(status: i32) -> &'static CStr {
-    TEXTS.iter().find(|row| row.0 as i32 == status).map_or(c"unknown status", |row| row.1)
+    // Not a search from the first one on, of which the compiler makes a jump table with a place for each number between: it
+    // takes 6 kB in libparlor.so.
+    let found = TEXTS.binary_search_by_key(&status, |row| row.0 as i32).ok();
+    found.and_then(|at| TEXTS.get(at)).map_or(c"unknown status", |row| row.1)
 }
 
 /// What the status `status` means, in English, for a programmer: a sentence without a full stop.
@@ -303,6 +315,7 @@ mod tests {
 
     #[test]
     fn every_status_has_a_text_and_a_class() {
+        assert!(TEXTS.is_sorted_by_key(|row| row.0 as i32));
         for (status, expected) in TEXTS {
             assert_eq!(text(*status as i32), expected.to_str().unwrap());
             let is_bug = parlor_status_class(*status as i32) == parlor_class::PARLOR_CLASS_BUG as i32;

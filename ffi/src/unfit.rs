@@ -61,6 +61,9 @@ pub(crate) fn what_of(status: Status) -> &'static str {
         Status::PARLOR_BAD_VALUE => "is out of its range, or a value inside it is out of range",
         Status::PARLOR_NULL_POINTER => "is NULL with a length, or a text or list inside it is",
         Status::PARLOR_NOT_IN_CHAT_API => "is not in Chat API v2",
+        Status::PARLOR_SHOWS_MORE => {
+            "would show the client to more parties than it is shown to in this session: set shows_more if that is meant"
+        }
         status => text(status as i32).to_str().unwrap_or_default(),
     }
 }

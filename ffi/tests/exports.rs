@@ -48,6 +48,7 @@ fn null_does_no_harm() {
     let called = calls! {
         parlor_after_action_name(0);
         parlor_after_action_of(TOO_LONG) => -1;
+        parlor_basic_check_register(null_mut(), null()) => NULL_POINTER;
         parlor_basic_config_init(null_mut(), 0) => NULL_POINTER;
         parlor_basic_drive(null_mut(), 0, false) => NULL_POINTER;
         parlor_basic_error(null(), null_mut()) => NULL_POINTER;

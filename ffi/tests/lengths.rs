@@ -180,7 +180,10 @@ fn handles(called: &mut Called) {
         calls! { called, name; parlor_flex_login(flex, &raw const request) => BAD_LENGTH; }
     }
     for (name, request) in each_too_long(register(key)) {
-        calls! { called, name; parlor_basic_register(basic, 0, &raw const request, id) => BAD_LENGTH; }
+        calls! { called, name;
+            parlor_basic_check_register(basic, &raw const request) => BAD_LENGTH;
+            parlor_basic_register(basic, 0, &raw const request, id) => BAD_LENGTH;
+        }
     }
     for (name, request) in each_too_long(start(key)) {
         calls! { called, name;

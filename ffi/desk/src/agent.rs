@@ -1,13 +1,16 @@
 //! What the link does by itself for an agent: the requests of an [`AgentHabit`], made with the handle.
 
+use core::ffi::{CStr, c_char};
 use core::ptr::null;
 use std::collections::HashMap;
 
 use parlor::filled::Filled;
+use parlor::refused::note;
 use parlor::{
-    parlor_basic, parlor_basic_is_joined, parlor_basic_join, parlor_basic_register, parlor_basic_session_at,
-    parlor_basic_user_id, parlor_error_id, parlor_event_kind, parlor_join, parlor_news, parlor_news_kind,
-    parlor_register, parlor_request, parlor_status as Status, parlor_text,
+    parlor_basic, parlor_basic_check_register, parlor_basic_error, parlor_basic_is_joined, parlor_basic_join,
+    parlor_basic_register, parlor_basic_session_at, parlor_basic_user_id, parlor_error_id, parlor_event_kind,
+    parlor_join, parlor_news, parlor_news_kind, parlor_register, parlor_request, parlor_status as Status,
+    parlor_text,
 };
 use parlor_link::{AgentHabit, AgentRequest};
 
@@ -24,6 +27,36 @@ pub(crate) struct Agent {
     request_id: u32,
     /// How the agent is in each session: as the server told all who may see it.
     visibilities: HashMap<String, i32>,
+}
+
+/// Whether the handle can make the registration, on the first connection and on later ones. If not, notes why.
+///
+/// # Safety
+/// The crate's contract; `check_register` has found no other fault.
+pub(crate) unsafe fn check_size(
+    basic: *mut parlor_basic,
+    request: *const parlor_register,
+) -> Result<(), Status> {
+    if request.is_null() {
+        return Ok(());
+    }
+    let mut error = null();
+    // SAFETY: the same contract. The error's texts end with NUL, and are valid until the handle is used again.
+    let (found, texts) = unsafe {
+        let found = parlor_basic_check_register(basic, request);
+        parlor_basic_error(basic, &raw mut error);
+        let text = |text: *const c_char| CStr::from_ptr(text).to_string_lossy();
+        (found, error.as_ref().map(|it| (text(it.member), text(it.message))))
+    };
+    let may_be = [
+        Status::PARLOR_REQUEST_TOO_LARGE,
+        Status::PARLOR_NOT_IN_VERSION,
+        Status::PARLOR_BAD_VALUE,
+        Status::PARLOR_OUT_OF_MEMORY,
+    ];
+    let Some(status) = may_be.into_iter().find(|it| *it as i32 == found) else { return Ok(()) };
+    let (member, message) = texts.unwrap_or_default();
+    Err(note(status, &member, &format_args!("request: {message}")))
 }
 
 impl Agent {
@@ -79,7 +112,8 @@ impl Agent {
             if status == Status::PARLOR_BUSY as i32 {
                 break;
             }
-            if status != 0 {
+            // The program has joined the session otherwise meanwhile, seen by fewer: so it stays.
+            if status != 0 && status != Status::PARLOR_SHOWS_MORE as i32 {
                 refused.push(Refused { what, status });
             }
             habit.asked();

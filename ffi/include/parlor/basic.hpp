@@ -109,6 +109,12 @@ public:
     {
         return ask(parlor_basic_register, now, registration.to_c());
     }
+    /// For a link that is to register on each of its connections, as `parlor_basic_check_register`: a program has no need to.
+    PARLOR_CHECKED_ outcome<void> check_registration(const registration &registration)
+    {
+        const parlor_register it = registration.to_c();
+        return done(parlor_basic_check_register(get(), &it));
+    }
     /// Joins a session, joins it again, or starts one. parlor::done_news comes when it is done. Fails as
     /// `parlor_basic_join`.
     PARLOR_CHECKED_ outcome<std::uint32_t> join(std::chrono::milliseconds now, const parlor::join &join)

@@ -64,6 +64,7 @@ enum class status : std::int32_t {
     not_in_chat_api = PARLOR_NOT_IN_CHAT_API,
     driven = PARLOR_DRIVEN,
     link_closed = PARLOR_LINK_CLOSED,
+    shows_more = PARLOR_SHOWS_MORE,
     no_random = PARLOR_NO_RANDOM,
     out_of_memory = PARLOR_OUT_OF_MEMORY,
     no_thread = PARLOR_NO_THREAD,

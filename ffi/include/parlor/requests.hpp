@@ -122,6 +122,9 @@ struct join {
     /// What happened behind this event id is asked for, also if it was told before; 0 is the whole transcript. Without one,
     /// what wasn't told yet.
     std::optional<std::uint32_t> from_position{};
+    /// Basic only: whether the client may be shown to more parties than it is shown to in this session, as when a coach comes out
+    /// to the customer. Without it such a join is `status::shows_more`.
+    bool shows_more = false;
 
     /// The same for C's functions.
     [[nodiscard]] parlor_join to_c() const noexcept
@@ -136,6 +139,7 @@ struct join {
         it.event_attributes = event_attributes.to_c();
         it.has_from_position = from_position.has_value();
         it.from_position = from_position.value_or(0);
+        it.shows_more = shows_more;
         return it;
     }
 };

@@ -7,6 +7,8 @@ use parlor_core::element::Id;
 #[cfg(feature = "std")]
 use super::config::parlor_basic_config;
 use super::machine::BasicMachine;
+#[cfg(feature = "std")]
+use super::presence::Presences;
 use crate::client::Client;
 use crate::error::parlor_error;
 use crate::guard::guard;
@@ -64,6 +66,9 @@ pub struct parlor_basic {
     pub(crate) client: Client<BasicMachine>,
     /// A copy of the client's id that C may look at from call to call.
     pub(super) ids: Ids<1>,
+    /// How it is in its sessions.
+    #[cfg(feature = "std")]
+    pub(super) presences: Presences,
 }
 
 impl parlor_basic {
@@ -97,7 +102,7 @@ pub unsafe extern "C" fn parlor_basic_new(
             let client = Client::new(&config.sizes(), &mut Memory, |_, _| {
                 Ok(BasicClient::new(config.core(), slots, now))
             })?;
-            made(parlor_basic { client, ids: Ids::new(&mut Memory)? })
+            made(parlor_basic { client, ids: Ids::new(&mut Memory)?, presences: Presences::default() })
         })?);
         Ok(())
     })
@@ -136,7 +141,7 @@ pub unsafe extern "C" fn parlor_basic_restore(
                 let restored = BasicClient::restore(config.core(), slots, now, data, unknown_fate);
                 restored.map_err(|error| Status::from(&error))
             })?;
-            made(parlor_basic { client, ids: Ids::new(&mut Memory)? })
+            made(parlor_basic { client, ids: Ids::new(&mut Memory)?, presences: Presences::default() })
         })?);
         Ok(())
     })

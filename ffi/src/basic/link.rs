@@ -97,7 +97,13 @@ pub unsafe extern "C" fn parlor_basic_receive(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_next(basic: *mut parlor_basic, news: *mut *const parlor_news) -> i32 {
     guard!([driving basic, output news] {
-        news.set(basic.client.next()?);
+        let next = basic.client.next()?;
+        #[cfg(feature = "std")]
+        // SAFETY: the news are the handle's, and valid until the next call.
+        unsafe {
+            basic.observe(next);
+        }
+        news.set(next);
         Ok(())
     })
 }

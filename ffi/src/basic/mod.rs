@@ -7,6 +7,10 @@ mod config;
 mod handle;
 mod link;
 mod machine;
+#[cfg(feature = "std")]
+mod presence;
+#[cfg(feature = "std")]
+mod registration;
 mod request;
 mod session;
 
@@ -15,5 +19,7 @@ pub use block::*;
 pub use config::*;
 pub use handle::*;
 pub use link::*;
+#[cfg(all(feature = "exports", feature = "std"))]
+pub use registration::*;
 pub use request::*;
 pub use session::*;

@@ -4,6 +4,8 @@ use parlor_core::client::CallError;
 
 use super::handle::parlor_basic;
 use super::machine::BasicMachine;
+#[cfg(feature = "std")]
+use super::presence::is_meant;
 use crate::guard::guard;
 use crate::numbers::visibility;
 use crate::requests::{given, parlor_join, parlor_notify, parlor_register, parlor_release, parlor_say};
@@ -59,9 +61,14 @@ pub unsafe extern "C" fn parlor_basic_register(
 /// `PARLOR_NEWS_DONE`, with the events that the party may see. Of a session that the client has seen, it asks for what
 /// happened since (see `parlor_basic_position`), unless `from_position` of `join` says otherwise.
 ///
+/// A join that would show the client to more parties than it is shown to in this session is `PARLOR_SHOWS_MORE`, unless
+/// `shows_more` of `join` says that it is meant: so no silent monitor is shown by a program that joins its sessions again without
+/// thinking of the visibility. How the client is in a session is known from what the server told of its party there, and from what
+/// was asked for since; not of the sessions of a snapshot, which the program joins with the right visibility itself.
+///
 /// `join` was set up with `parlor_join_init`. All that it points to is read during the call only. `*request_id` is set on
 /// success.
-/// Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_BUSY`, `PARLOR_NO_FREE_SESSION`, `PARLOR_NOT_IN_VERSION` for event attributes,
+/// Status: `PARLOR_SHOWS_MORE`, `PARLOR_NOT_LOGGED_IN`, `PARLOR_BUSY`, `PARLOR_NO_FREE_SESSION`, `PARLOR_NOT_IN_VERSION` for event attributes,
 /// `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`,
 /// `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
 #[cfg(feature = "exports")]
@@ -78,8 +85,14 @@ pub unsafe extern "C" fn parlor_basic_join(
         let read = basic.client.fit(unsafe { given(join, &lists) })?;
         // SAFETY: the same contract; it was read just now.
         let visibility = visibility(unsafe { (*join).visibility }).at("visibility");
-        let (join, visibility) = (read, basic.client.fit(visibility)?);
-        request_id.set(basic.ask(now, |client, out| client.join_with(visibility, &join, out))?);
+        let (read, visibility) = (read, basic.client.fit(visibility)?);
+        #[cfg(feature = "std")]
+        // SAFETY: as before.
+        basic.check_presence(&read, visibility, unsafe { is_meant(join) })?;
+        let id = basic.ask(now, |client, out| client.join_with(visibility, &read, out))?;
+        #[cfg(feature = "std")]
+        basic.presences.asked(&read, visibility, id);
+        request_id.set(id);
         Ok(())
     })
 }

@@ -84,6 +84,8 @@ pub unsafe extern "C" fn parlor_basic_forget(basic: *mut parlor_basic, session_i
         let session_id = session_id.and_then(|it| Id::new(it).map_err(|_| Status::PARLOR_BAD_LENGTH));
         let session_id = basic.client.fit(session_id.at("session_id"))?;
         basic.client.machine.forget(session_id.as_text());
+        #[cfg(feature = "std")]
+        basic.presences.forget(session_id.as_text());
         Ok(())
     })
 }

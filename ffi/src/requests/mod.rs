@@ -7,7 +7,7 @@ pub(crate) use read::given;
 #[cfg(feature = "std")]
 use parlor_core::element::JoinTarget;
 
-use crate::filled::{filled, init};
+use crate::filled::{Filled, filled, init};
 use crate::guard::guard;
 use crate::items::parlor_items;
 #[cfg(feature = "std")]
@@ -115,6 +115,10 @@ pub struct parlor_join {
     /// `fromPosition`: what happened behind this event id is asked for, also if it was told before; 0 is the whole
     /// transcript.
     pub from_position: u32,
+    /// Basic only: whether the client may be shown to more parties than it is shown to in this session, as when a coach comes out
+    /// to the customer. Without it, which is the default, a join of a session that the client is in, or was in before the link was
+    /// lost, with a `visibility` that more parties see is `PARLOR_SHOWS_MORE`. Builds without a heap don't look at it.
+    pub shows_more: bool,
 }
 
 /// A message. Set it up with `parlor_say_init`.
@@ -183,6 +187,28 @@ const NO_WORDS: parlor_words = parlor_words::EMPTY;
 const NO_ITEMS: parlor_items = parlor_items::EMPTY;
 const ALL: i32 = parlor_visibility::PARLOR_VISIBILITY_ALL as i32;
 
+// SAFETY: it is `repr(C)` and begins with its size.
+unsafe impl Filled for parlor_join {
+    /// Before joins were refused that show more.
+    const EARLIER: &[usize] = &[core::mem::offset_of!(parlor_join, shows_more)];
+
+    fn defaults() -> Self {
+        Self {
+            size: size_of::<Self>(),
+            session_id: NO_TEXT,
+            queue: NO_TEXT,
+            subject: NO_TEXT,
+            visibility: ALL,
+            words: NO_WORDS,
+            user_data: NO_ITEMS,
+            event_attributes: NO_ITEMS,
+            has_from_position: false,
+            from_position: 0,
+            shows_more: false,
+        }
+    }
+}
+
 filled! {
     parlor_login {
         nickname: NO_TEXT, has_time_zone_offset: false, time_zone_offset: 0, user_data: NO_ITEMS, nonce: NO_TEXT
@@ -190,10 +216,6 @@ filled! {
     parlor_register {
         nickname: NO_TEXT, person_id: NO_TEXT, user_type: parlor_user_type::PARLOR_USER_AGENT as i32,
         has_time_zone_offset: false, time_zone_offset: 0, user_data: NO_ITEMS, restores: false
-    }
-    parlor_join {
-        session_id: NO_TEXT, queue: NO_TEXT, subject: NO_TEXT, visibility: ALL, words: NO_WORDS, user_data: NO_ITEMS,
-        event_attributes: NO_ITEMS, has_from_position: false, from_position: 0
     }
     parlor_say {
         session_id: NO_TEXT, visibility: ALL, receiver_id: NO_TEXT, words: NO_WORDS, event_attributes: NO_ITEMS

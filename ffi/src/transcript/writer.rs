@@ -1,6 +1,6 @@
 //! A stored transcript that is written.
 
-use parlor_core::element::{Element, Event, Transcript};
+use parlor_core::element::{Event, Transcript};
 use parlor_core::wire::Writer;
 
 use crate::event::parlor_event;
@@ -78,7 +78,7 @@ impl parlor_writer {
             Place::Inside => b"",
             Place::End => return Err(Status::PARLOR_OUT_OF_ORDER),
         };
-        put(&mut self.next, open, &|writer| event.emit(writer))?;
+        put(&mut self.next, open, &|writer| event.emit_stored(writer))?;
         Ok(self.give(Place::Inside))
     }
 

@@ -176,6 +176,7 @@ static void texts_of_its_own(void)
 
     CHECK(parlor_join_init(&again, sizeof again) == PARLOR_OK);
     CHECK(parlor_basic_session_at(basic, 1, &again.session_id) == PARLOR_OK);
+    again.shows_more = true;
     CHECK(parlor_basic_join(basic, 10, &again, &id) == PARLOR_OK && id == 4);
     CHECK(parlor_basic_poll_transmit(basic, 10, &data, &length) == PARLOR_OK);
     CHECK(parlor_say_init(&message, sizeof message) == PARLOR_OK);
@@ -192,6 +193,70 @@ static void texts_of_its_own(void)
          "<requestMessage referenceId=\"5\" sessionId=\"S\" visibility=\"ALL\"><msgText>requestJoin</msgText></requestMessage>|"
          "<requestMessage referenceId=\"6\" sessionId=\"S\" visibility=\"ALL\"><msgText>requestJoin</msgText></requestMessage>|"
          "<requestMessage referenceId=\"7\" sessionId=\"S\" visibility=\"ALL\"><msgText>requestJoin</msgText></requestMessage>");
+    parlor_basic_free(&basic);
+}
+
+/* Nobody is shown to more parties than before by a join that doesn't say that it does so. */
+static void joins_show_no_more_than_before(void)
+{
+    parlor_basic *basic = in_two_sessions(NULL); /* in "T" as a coach */
+    const parlor_error *error;
+    parlor_join again;
+    uint32_t id = 0;
+
+    CHECK(join(basic, 10, "T", PARLOR_VISIBILITY_ALL, &id) == PARLOR_SHOWS_MORE && id == 0);
+    CHECK(parlor_status_class(PARLOR_SHOWS_MORE) == PARLOR_CLASS_MISUSE);
+    CHECK(parlor_basic_error(basic, &error) == PARLOR_OK && error->status == PARLOR_SHOWS_MORE);
+    CHECK(strcmp(error->member, "visibility") == 0 && strstr(error->message, "shows_more"));
+    sent(basic, 10, NULL);
+
+    /* The same, on the next link: the session is still to be joined again. */
+    CHECK(parlor_basic_lost(basic) == PARLOR_OK);
+    CHECK(join(basic, 11, "T", PARLOR_VISIBILITY_ALL, &id) == PARLOR_NOT_LOGGED_IN);
+    CHECK(register_as(basic, 11, true) == 4);
+    sent(basic, 11,
+         "<requestRegister referenceId=\"4\" userNick=\"Bo\" userType=\"AGENT\" personId=\"P1\" "
+         "clientVersion=\"106\" maxPacket=\"32768\" userId=\"B\" secureKey=\"k\"/>");
+    came(basic, 12, "<eventRegistered referenceId='4' userId='B' secureKey='k'/>");
+    next(basic, PARLOR_NEWS_LOGGED_IN, 4);
+    end(basic);
+    CHECK(join(basic, 12, "T", PARLOR_VISIBILITY_ALL, &id) == PARLOR_SHOWS_MORE);
+    CHECK(join(basic, 12, "T", PARLOR_VISIBILITY_INT, &id) == PARLOR_OK && id == 5);
+
+    /* To hide is asked for, and isn't undone by what was asked for without knowing of it. */
+    CHECK(join(basic, 12, "S", PARLOR_VISIBILITY_INT, &id) == PARLOR_OK && id == 6);
+    CHECK(join(basic, 12, "S", PARLOR_VISIBILITY_ALL, &id) == PARLOR_SHOWS_MORE);
+    sent(basic, 13,
+         "<requestJoin referenceId=\"5\" sessionId=\"T\" visibility=\"INT\" fromPosition=\"7\"/>|"
+         "<requestJoin referenceId=\"6\" sessionId=\"S\" visibility=\"INT\" fromPosition=\"2\"/>");
+    /* Where the server refuses it, all is as before. */
+    came(basic, 14, "<eventError referenceId='6' errorId='8' sessionId='S'>not permitted</eventError>");
+    next(basic, PARLOR_NEWS_REFUSED, 6);
+    end(basic);
+    CHECK(join(basic, 14, "S", PARLOR_VISIBILITY_ALL, &id) == PARLOR_OK && id == 7);
+    sent(basic, 14, "<requestJoin referenceId=\"7\" sessionId=\"S\" visibility=\"ALL\" fromPosition=\"2\"/>");
+
+    /* Who says that it shows more may do it. */
+    CHECK(parlor_join_init(&again, sizeof again) == PARLOR_OK && !again.shows_more);
+    again.session_id = text("T");
+    again.shows_more = true;
+    CHECK(parlor_basic_join(basic, 15, &again, &id) == PARLOR_OK && id == 8);
+    CHECK(join(basic, 15, "T", PARLOR_VISIBILITY_ALL, &id) == PARLOR_SHOWS_MORE);
+    sent(basic, 15, "<requestJoin referenceId=\"8\" sessionId=\"T\" visibility=\"ALL\" fromPosition=\"7\"/>");
+    came(basic, 16,
+         "<eventSessionInfo referenceId='8' sessionStatus='Alive'><chatTranscript startAt='' sessionId='T'>"
+         "<partyLeft userId='B' visibility='INT' eventId='8'/><newParty userId='B' eventId='9'/>"
+         "</chatTranscript></eventSessionInfo>");
+    next(basic, PARLOR_NEWS_DONE, 8);
+    CHECK(next(basic, PARLOR_NEWS_EVENT, 8)->event->kind == PARLOR_EVENT_PARTY_LEFT);
+    CHECK(next(basic, PARLOR_NEWS_EVENT, 8)->event->visibility == PARLOR_VISIBILITY_ALL);
+    end(basic);
+    CHECK(join(basic, 17, "T", PARLOR_VISIBILITY_ALL, &id) == PARLOR_OK && id == 9);
+
+    /* A session that was forgotten is a new one. */
+    CHECK(join(basic, 18, "T", PARLOR_VISIBILITY_VIP, &id) == PARLOR_OK);
+    CHECK(parlor_basic_forget(basic, text("T")) == PARLOR_OK);
+    CHECK(join(basic, 18, "T", PARLOR_VISIBILITY_ALL, &id) == PARLOR_OK);
     parlor_basic_free(&basic);
 }
 
@@ -215,6 +280,7 @@ int main(void)
 {
     requests_and_events();
     texts_of_its_own();
+    joins_show_no_more_than_before();
     limits();
     return 0;
 }

@@ -12,11 +12,11 @@ use crate::element::basic::{
     Request, RequestJoin, RequestMessage, RequestNotify, RequestRegister, RequestReleaseParty,
 };
 use crate::element::{
-    AfterAction, Element, JoinTarget, KeyValues, MessageText, NoticeText, UserType, Visibility,
+    AfterAction, Element, Id, JoinTarget, KeyValues, MessageText, NoticeText, UserType, Visibility,
 };
 use crate::log::log;
 use crate::rules::Feature;
-use crate::wire::Text;
+use crate::wire::{Text, TooSmall, WriteError};
 
 /// Who registers. The default is an agent without a nickname.
 #[derive(Clone, Copy, Debug)]
@@ -131,6 +131,36 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             secure_key: Some(secure_key.expose()).filter(|_| restores),
         });
         self.make(RequestKind::Login, reference_id, Reserved::NONE, &request, out)
+    }
+
+    /// Whether a registration could be made with an out buffer of `available` bytes, now and on later connections: with an id and
+    /// a key of the greatest length, which a server may give.
+    ///
+    /// # Errors
+    /// [`CallError::Version`] and [`CallError::Write`], as [`BasicClient::register`].
+    pub fn check_register(&self, register: &Register<'_>, available: usize) -> Result<(), CallError> {
+        const LONGEST: Text<'_> = Text::plain(match core::str::from_utf8(&[b'0'; Id::MAX_LENGTH]) {
+            Ok(longest) => longest,
+            Err(_) => "",
+        });
+        self.config.version.require(&[Feature::of_user_type(register.user_type)])?;
+        let request = Request::Register(RequestRegister {
+            reference_id: u32::MAX,
+            nickname: register.nickname,
+            user_type: register.user_type,
+            person_id: register.person_id,
+            time_zone_offset: register.time_zone_offset,
+            client_version: Some(self.config.version.number()),
+            max_packet: Some(self.config.max_packet),
+            user_data: register.user_data,
+            user_id: Some(LONGEST),
+            secure_key: Some(LONGEST),
+        });
+        let needed = request.encoded_len_as(self.config.binding);
+        if needed > available {
+            return Err(WriteError::TooSmall(TooSmall { needed, available }).into());
+        }
+        Ok(())
     }
 
     /// Joins a session, joins it again after the link was lost or with another visibility, or creates one. Joining one

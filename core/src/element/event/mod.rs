@@ -64,6 +64,13 @@ impl<'a> Event<'a> {
         }
     }
 
+    /// Writes the event as it is stored. Not generic as [`Element::emit`], so that no caller has writers of its own.
+    #[cfg(feature = "xml")]
+    #[inline(never)]
+    pub fn emit_stored(&self, out: &mut crate::wire::Writer<'_>) {
+        self.emit(out);
+    }
+
     /// Takes away what a client of this version doesn't know.
     pub(crate) fn keep_known(&mut self, version: u32) {
         self.head_mut().keep_known(version);

@@ -34,7 +34,11 @@ pub(crate) struct Told {
 struct Context {
     told: Sender<Told>,
     log: Mutex<Vec<String>>,
+    at_login: Mutex<Option<AtLogin>>,
 }
+
+/// What a program does with its handle, on the link's thread, each time it is logged in.
+type AtLogin = Box<dyn Fn(*mut parlor_basic) + Send>;
 
 /// An open link.
 pub(crate) struct Linked {
@@ -54,7 +58,7 @@ fn owned(text: parlor_text) -> String {
     unsafe { text.read() }.unwrap().to_owned()
 }
 
-unsafe extern "C" fn on_event(_: *mut parlor_link, event: *const parlor_link_event, context: *mut c_void) {
+unsafe extern "C" fn on_event(link: *mut parlor_link, event: *const parlor_link_event, context: *mut c_void) {
     // SAFETY: the event and all behind it is valid during the call, and the context is that of the link.
     let (event, context, news) = unsafe {
         let event = &*event;
@@ -62,6 +66,16 @@ unsafe extern "C" fn on_event(_: *mut parlor_link, event: *const parlor_link_eve
     };
     // SAFETY: as above.
     let said = news.and_then(|it| unsafe { it.event.as_ref()?.text.as_ref() }).map(|it| it.text);
+    let is_login = news.is_some_and(|it| it.kind == parlor_news_kind::PARLOR_NEWS_LOGGED_IN as i32);
+    if let Some(act) = context.at_login.lock().unwrap().as_ref().filter(|_| is_login) {
+        let mut basic = null_mut();
+        // SAFETY: the link is open.
+        unsafe {
+            assert_eq!(parlor_link_lock_basic(link, &raw mut basic), 0);
+            act(basic);
+            assert_eq!(parlor_link_unlock(link), 0);
+        }
+    }
     let told = Told {
         kind: event.kind,
         news: news.map_or(0, |it| it.kind),
@@ -98,7 +112,7 @@ impl Linked {
         who: Who,
     ) -> Result<Self, String> {
         let (send, told) = channel();
-        let context = Box::new(Context { told: send, log: Mutex::default() });
+        let context = Box::new(Context { told: send, log: Mutex::default(), at_login: Mutex::default() });
         let options = parlor_link_options {
             on_event: Some(on_event),
             on_log: Some(on_log),
@@ -151,6 +165,11 @@ impl Linked {
     /// Waits until somebody says this.
     pub(crate) fn hear(&self, words: &str) {
         self.wait(|it| it.news == parlor_news_kind::PARLOR_NEWS_EVENT as i32 && it.text == words);
+    }
+
+    /// Has this done with the handle each time the agent is logged in.
+    pub(crate) fn at_login(&self, act: impl Fn(*mut parlor_basic) + Send + 'static) {
+        *self.context.at_login.lock().unwrap() = Some(Box::new(act));
     }
 
     /// What was logged so far.

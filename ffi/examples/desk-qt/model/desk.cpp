@@ -31,6 +31,7 @@ Session *Desk::join(const QString &sessionId, Mode mode, const QString &subject)
     parlor::join request;
     request.session_id = toParlor(id);
     request.visibility = visibilityOf(mode);
+    request.shows_more = true; // The person chose the mode.
     const bool isAsked = ask({Request::Join, sessionId, {}, mode}, [&](parlor::basic &agent) {
         return agent.join(parlor::link_now(), request);
     });
