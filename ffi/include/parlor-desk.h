@@ -55,7 +55,8 @@ typedef enum parlor_plugins_event_kind {
      */
     PARLOR_PLUGINS_DONE = 2,
     /**
-     * The job `job` failed: `text` says why. Nothing is left of it, but for a file whose notice may have arrived.
+     * The job `job` failed: `text` says why. Nothing is left of it, but for a file whose notice may have arrived, and for what
+     * a command of a plugin had sent. Also of a job that was cancelled, if one of these is left.
      */
     PARLOR_PLUGINS_FAILED = 3,
     /**
@@ -1206,7 +1207,8 @@ int32_t parlor_plugins_export(const struct parlor_plugins *plugins,
 
 /**
  * Has a job stop. It ends at the plugin's next step, and nothing is left of it: `PARLOR_PLUGINS_CANCELLED` comes then. If it
- * is done by then, it is done, and `PARLOR_PLUGINS_DONE` comes.
+ * is done by then, it is done, and `PARLOR_PLUGINS_DONE` comes. If the session was told something for it, or nobody can say
+ * whether it was, `PARLOR_PLUGINS_FAILED` comes, and says so.
  *
  * Status: `PARLOR_END` if there is no such job, or not any more; `PARLOR_NULL_POINTER`.
  */

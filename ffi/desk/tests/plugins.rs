@@ -106,6 +106,24 @@ fn a_job_that_is_cancelled_leaves_nothing() {
 }
 
 #[test]
+fn a_job_that_is_cancelled_too_late_is_told_as_what_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("small.bin");
+    std::fs::write(&file, "x").unwrap();
+    for (answer, kind, left) in [
+        (parlor_news_kind::PARLOR_NEWS_UNKNOWN_FATE, Kind::PARLOR_PLUGINS_FAILED, 1),
+        (parlor_news_kind::PARLOR_NEWS_REFUSED, Kind::PARLOR_PLUGINS_CANCELLED, 0),
+    ] {
+        let program = Program::start(None);
+        *program.desk.cancelled_with.lock().unwrap() = Some(answer as i32);
+        let told = program.end(program.send(&file));
+        assert!(is(&told, kind), "{told:?}");
+        assert_eq!(told.text.ends_with("it may have arrived"), left == 1, "{told:?}");
+        assert_eq!(program.desk.documents().len(), left, "a notice that may have arrived needs its document");
+    }
+}
+
+#[test]
 fn transcripts_are_written_in_the_formats_that_there_are() {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(None);

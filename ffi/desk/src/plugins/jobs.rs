@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use parlor::filled::read;
@@ -60,7 +60,8 @@ impl parlor_plugins {
 /// Tells the end of a job.
 fn end(shared: &Shared, jobs: &Jobs, job: &Job, done: Result<Told, String>) {
     jobs.end(job);
-    shared.tell(done.unwrap_or_else(|text| match job.is_cancelled.load(Ordering::SeqCst) {
+    let is = |it: &AtomicBool| it.load(Ordering::SeqCst);
+    shared.tell(done.unwrap_or_else(|text| match is(&job.is_cancelled) && !is(&job.may_have_sent) {
         true => Told::new(Kind::PARLOR_PLUGINS_CANCELLED, job.id),
         false => Told { text, ..Told::new(Kind::PARLOR_PLUGINS_FAILED, job.id) },
     }));
@@ -271,7 +272,8 @@ pub unsafe extern "C" fn parlor_plugins_export(
 }
 
 /// Has a job stop. It ends at the plugin's next step, and nothing is left of it: `PARLOR_PLUGINS_CANCELLED` comes then. If it
-/// is done by then, it is done, and `PARLOR_PLUGINS_DONE` comes.
+/// is done by then, it is done, and `PARLOR_PLUGINS_DONE` comes. If the session was told something for it, or nobody can say
+/// whether it was, `PARLOR_PLUGINS_FAILED` comes, and says so.
 ///
 /// Status: `PARLOR_END` if there is no such job, or not any more; `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
