@@ -106,7 +106,8 @@ struct registration {
 struct join {
     /// A session that exists, up to 64 bytes; empty: a new one in `queue`.
     std::string_view session_id{};
-    /// The queue of a new session, such as "Environment:default" (`tenant:endpoint`). Required without `session_id`.
+    /// The queue of a new session, such as "Environment:default" (`tenant:endpoint`). Required without `session_id`, but for Chat
+    /// API v2, where it isn't sent.
     std::string_view queue{};
     /// What a new session is about; may be empty.
     std::string_view subject{};
