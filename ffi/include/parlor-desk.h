@@ -518,7 +518,7 @@ typedef void (*parlor_plugins_callback)(const struct parlor_plugins_event *event
  * sent, and sets `*request_id` to what that gave. Gives the status of that call.
  *
  * It comes on any thread, several may come at once. The notice, which may be changed, is valid during the call only; its
- * `visibility` is `PARLOR_VISIBILITY_ALL`. The answer is what `parlor_plugins_news` is given for this request id.
+ * `visibility` is `PARLOR_VISIBILITY_AS_JOINED`. The answer is what `parlor_plugins_news` is given for this request id.
  */
 typedef int32_t (*parlor_plugins_notify_callback)(parlor_notify *notice,
                                                   uint32_t *request_id,

@@ -378,6 +378,11 @@ typedef enum parlor_visibility {
      * Supervisors. Also what a visibility counts as that isn't known.
      */
     PARLOR_VISIBILITY_VIP = 2,
+    /**
+     * Those who see that this party is in the session: what a coach says isn't seen by customers. Of messages and notices that
+     * are asked for alone, as their default; no event has it.
+     */
+    PARLOR_VISIBILITY_AS_JOINED = 3,
 } parlor_visibility;
 
 /**
@@ -1601,11 +1606,13 @@ typedef struct parlor_say {
      */
     struct parlor_text session_id;
     /**
-     * Basic only: seen by whom, one of `parlor_visibility`; default `PARLOR_VISIBILITY_ALL`.
+     * Basic only: seen by whom, one of `parlor_visibility`; default `PARLOR_VISIBILITY_AS_JOINED`: a coach is heard by agents
+     * and supervisors, and not by customers, unless this is `PARLOR_VISIBILITY_ALL`.
      */
     int32_t visibility;
     /**
-     * Basic only: the user id of the one party that it is for (a direct message); empty: for all who may see it.
+     * Basic only: the user id of the one party that it is for (a direct message); empty: for all who may see it. Never a
+     * customer's: the server refuses that.
      */
     struct parlor_text receiver_id;
     /**
@@ -1631,11 +1638,11 @@ typedef struct parlor_notify {
      */
     struct parlor_text session_id;
     /**
-     * Basic only: seen by whom, one of `parlor_visibility`; default `PARLOR_VISIBILITY_ALL`.
+     * Basic only: seen by whom, as of `parlor_say`.
      */
     int32_t visibility;
     /**
-     * Basic only: the user id of the one party that it is for; empty: for all who may see it.
+     * Basic only: the user id of the one party that it is for, as of `parlor_say`; empty: for all who may see it.
      */
     struct parlor_text receiver_id;
     /**
@@ -2250,8 +2257,8 @@ int32_t parlor_basic_join(struct parlor_basic *basic,
                           uint32_t *request_id);
 
 /**
- * Says something in a session: to all, to those who may see it, or to one party. The reply is told as `PARLOR_NEWS_DONE`,
- * with the message as everyone gets it. Who monitors (`PARLOR_VISIBILITY_VIP`) only reads: the server refuses what such a party says
+ * Says something in a session: to those who see that the party is in, to those whom `visibility` of `say` says, or to one
+ * party. The reply is told as `PARLOR_NEWS_DONE`, with the message as everyone gets it. Who monitors (`PARLOR_VISIBILITY_VIP`) only reads: the server refuses what such a party says
  * as `PARLOR_ERROR_ID_NOT_PERMITTED`; join again with `PARLOR_VISIBILITY_INT` first.
  *
  * `say` was set up with `parlor_say_init`. All that it points to is read during the call only. `*request_id` is set on

@@ -130,6 +130,14 @@ of_number! {
     after_action -> AfterAction [KeepAlive CloseIfNoAgents ForceClose]
 }
 
+/// Who may see something that is asked for; `None` for those who see that the party is in.
+pub(crate) fn visibility_or_own(number: i32) -> Result<Option<Visibility>, Status> {
+    match number {
+        it if it == parlor_visibility::PARLOR_VISIBILITY_AS_JOINED as i32 => Ok(None),
+        it => visibility(it).map(Some),
+    }
+}
+
 /// The form of the packets; refused if this build doesn't have it.
 pub(crate) fn binding(number: i32) -> Result<Binding, Status> {
     const ALL: [(parlor_binding, Binding); 1 + cfg!(feature = "compact") as usize] = [
@@ -202,6 +210,9 @@ mod tests {
                 assert_eq!(it, if known { Ok(number) } else { Err(Status::PARLOR_BAD_VALUE) });
             };
             back(visibility(number).map(Number::number), 3);
+            let own = parlor_visibility::PARLOR_VISIBILITY_AS_JOINED as i32;
+            let given = visibility_or_own(number).map(|it| it.map_or(own, Number::number));
+            back(given, own + 1);
             back(user_type(number).map(Number::number), 5);
             back(protocol(number).map(Number::number), 4);
             back(user_status(number).map(Number::number), 3);

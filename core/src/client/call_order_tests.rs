@@ -215,7 +215,7 @@ const BASIC_CALLS: [(&str, Call<Desk>); 6] = [
 
 const TELL: Tell<'static> = Tell {
     session_id: Text::plain("S"),
-    visibility: Visibility::All,
+    visibility: None,
     receiver_id: None,
     notice: NoticeText::new(NoticeType::Custom, Text::EMPTY),
     user_data: KeyValues::EMPTY,

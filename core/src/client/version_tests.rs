@@ -101,7 +101,7 @@ fn basic_notice(client: &mut Desk, out: &mut [u8], notice_type: NoticeType<'_>) 
 
 const SAY: Say<'static> = Say {
     session_id: Text::plain("S"),
-    visibility: Visibility::Internal,
+    visibility: Some(Visibility::Internal),
     receiver_id: Some(Text::plain("A")),
     text: MessageText::plain("x"),
     event_attributes: KeyValues::EMPTY,

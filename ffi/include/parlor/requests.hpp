@@ -145,9 +145,11 @@ struct join {
 struct say {
     /// Basic only: in which session.
     std::string_view session_id{};
-    /// Basic only: seen by whom.
-    parlor::visibility visibility = parlor::visibility::all;
+    /// Basic only: seen by whom. As the party is in the session: a coach is heard by agents and supervisors, and not by
+    /// customers, unless this is `all`.
+    parlor::visibility visibility = parlor::visibility::as_joined;
     /// Basic only: the user id of the one party that it is for (a direct message); empty: for all who may see it.
+    /// Never a customer's: the server refuses that.
     std::string_view receiver_id{};
     /// What is said. Required.
     parlor::words words{};
@@ -171,8 +173,8 @@ struct say {
 struct notify {
     /// Basic only: in which session.
     std::string_view session_id{};
-    /// Basic only: seen by whom.
-    parlor::visibility visibility = parlor::visibility::all;
+    /// Basic only: seen by whom, as of parlor::say.
+    parlor::visibility visibility = parlor::visibility::as_joined;
     /// Basic only: the user id of the one party that it is for; empty: for all who may see it.
     std::string_view receiver_id{};
     /// What it says. Required.

@@ -84,8 +84,8 @@ pub unsafe extern "C" fn parlor_basic_join(
     })
 }
 
-/// Says something in a session: to all, to those who may see it, or to one party. The reply is told as `PARLOR_NEWS_DONE`,
-/// with the message as everyone gets it. Who monitors (`PARLOR_VISIBILITY_VIP`) only reads: the server refuses what such a party says
+/// Says something in a session: to those who see that the party is in, to those whom `visibility` of `say` says, or to one
+/// party. The reply is told as `PARLOR_NEWS_DONE`, with the message as everyone gets it. Who monitors (`PARLOR_VISIBILITY_VIP`) only reads: the server refuses what such a party says
 /// as `PARLOR_ERROR_ID_NOT_PERMITTED`; join again with `PARLOR_VISIBILITY_INT` first.
 ///
 /// `say` was set up with `parlor_say_init`. All that it points to is read during the call only. `*request_id` is set on

@@ -47,7 +47,7 @@ impl Room {
             }
             DeskCommand::Say { session_id, text, msg_check, visibility, receiver_id } => {
                 self.in_session(&id, session_id, |client, session_id, own, out| {
-                    let visibility = visibility.unwrap_or(own);
+                    let visibility = visibility.or(Some(own));
                     let text = MessageText {
                         treat_as: Some(TreatAs::NORMAL),
                         check: msg_check,
@@ -66,7 +66,7 @@ impl Room {
                 visibility,
                 receiver_id,
             } => self.in_session(&id, session_id, |client, session_id, own, out| {
-                let visibility = visibility.unwrap_or(own);
+                let visibility = visibility.or(Some(own));
                 let notice_type = NoticeType::from_text(Text::plain(&notice_type));
                 let items: Vec<_> =
                     user_data.iter().map(|(key, value)| KeyValue::string(key, value)).collect();
@@ -93,7 +93,7 @@ impl Room {
             DeskCommand::PushUrl { session_id, text, visibility, receiver_id } => {
                 self.in_session(&id, session_id, |client, session_id, own, out| {
                     let notice = NoticeText::new(NoticeType::PushedUrl, Text::plain(&text));
-                    let visibility = visibility.unwrap_or(own);
+                    let visibility = visibility.or(Some(own));
                     let receiver_id = receiver_id.as_deref().map(Text::plain);
                     client
                         .notify(&Tell { session_id, visibility, receiver_id, notice, ..Tell::default() }, out)
@@ -215,8 +215,8 @@ impl Room {
         notice_type: NoticeType<'_>,
         text: &str,
     ) -> Result<(), String> {
-        self.in_session(id, session_id, |client, session_id, visibility, out| {
-            let notice = NoticeText::new(notice_type, Text::plain(text));
+        self.in_session(id, session_id, |client, session_id, own, out| {
+            let (visibility, notice) = (Some(own), NoticeText::new(notice_type, Text::plain(text)));
             client.notify(&Tell { session_id, visibility, notice, ..Tell::default() }, out)
         })
     }
@@ -253,7 +253,7 @@ impl Room {
         let Recipient { visibility, receiver_id, .. } = recipient.unwrap_or_default();
         let tell = Tell {
             session_id: Text::plain(session_id),
-            visibility: visibility.unwrap_or(own),
+            visibility: visibility.or(Some(own)),
             receiver_id: receiver_id.as_deref().map(Text::plain),
             notice: NoticeText::new(NoticeType::from_text(Text::plain(notice_type)), Text::plain(text)),
             user_data: KeyValues::items(&items),

@@ -13,7 +13,7 @@ use super::clock::Time;
 use super::deadline::{NEVER, later};
 use super::{Deadline, DeadlineReason, RequestKind};
 use crate::element::basic::{EventError, EventRegistered};
-use crate::element::{Id, Secret, SessionStatus, Transcript};
+use crate::element::{Id, Secret, SessionStatus, Transcript, Visibility};
 use crate::log::log;
 use crate::rules::{ClientVersion, ErrorId};
 use crate::wire::{Binding, Text};
@@ -57,11 +57,13 @@ pub struct SessionSlot {
     session_id: Id,
     position: u32,
     is_joined: bool,
+    visibility: Visibility,
 }
 
 impl SessionSlot {
     /// A free slot.
-    pub const FREE: Self = Self { session_id: Id::EMPTY, position: 0, is_joined: false };
+    pub const FREE: Self =
+        Self { session_id: Id::EMPTY, position: 0, is_joined: false, visibility: Visibility::All };
 
     /// The session's id; `None` if the slot is free.
     pub fn session_id(&self) -> Option<&Id> {
@@ -76,6 +78,12 @@ impl SessionSlot {
     /// Whether the client is in the session. If not, it was before the link was lost, and may join again.
     pub fn is_joined(&self) -> bool {
         self.is_joined
+    }
+
+    /// How the client is in the session, or was before the link was lost: as it asked to join, or as the server said, whichever
+    /// is seen by fewer.
+    pub fn visibility(&self) -> Visibility {
+        self.visibility
     }
 }
 
@@ -128,13 +136,21 @@ pub struct SessionUpdate<'p> {
 struct Pending {
     reference_id: u32,
     kind: RequestKind,
-    /// The party asked to be released itself.
-    is_leaving: bool,
+    aim: Aim,
     slot: Reserved,
     /// It was handed out as unanswered; the reply may still come.
     is_given_up: bool,
     /// When it has waited too long; [`NEVER`] until it is sent.
     late_at: u64,
+}
+
+/// What a request does to the client's own party.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Aim {
+    Nothing,
+    Leave,
+    /// It asks to be in the session like this.
+    Join(Visibility),
 }
 
 /// The slot that the reply to a request will need: none, one that is free, or the one that the session has. In one

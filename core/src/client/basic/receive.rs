@@ -1,11 +1,11 @@
 //! What came in, and what it means.
 
-use super::{BasicClient, BasicReceived, SessionSlot, SessionUpdate};
+use super::{Aim, BasicClient, BasicReceived, SessionSlot, SessionUpdate};
 use crate::client::deadline::later;
 use crate::client::{ReceiveError, RequestKind};
 use crate::element::basic::{EventSessionInfo, ServerEvent};
 use crate::element::packets::{Packet, read_as};
-use crate::element::{Event, SessionStatus};
+use crate::element::{Event, SessionStatus, Visibility};
 use crate::log::log;
 use crate::rules::ErrorId;
 use crate::wire::{Limits, names};
@@ -74,6 +74,14 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         let index = found.map(|(index, _)| index);
         let mut position = found.map_or(0, |(_, it)| it.position);
         let mut is_in = found.is_some_and(|(_, it)| it.is_joined);
+        let joined = match pending.map(|it| it.aim) {
+            Some(Aim::Join(visibility)) => Some(visibility),
+            _ => None,
+        };
+        let mut visibility = match (joined, found) {
+            (Some(_), _) | (None, None) => Visibility::All,
+            (None, Some((_, it))) => it.visibility,
+        };
         transcript.events = transcript.events.after(position);
         for event in transcript.events.iter() {
             let event_id = event.as_ref().map_or_else(|error| error.event_id, |it| it.head().event_id);
@@ -85,12 +93,18 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             };
             if self.user_id == party.user_id {
                 is_in = comes;
+                if comes {
+                    visibility = party.visibility;
+                }
             }
         }
         let is_over = info.session_status == SessionStatus::Over;
         // The reply to a join may be cut before the join itself, and behind an earlier leave.
-        is_in |= pending.is_some_and(|it| it.kind == RequestKind::Join);
-        is_in &= !is_over && !pending.is_some_and(|it| it.is_leaving);
+        if let Some(asked) = joined {
+            is_in = true;
+            visibility = visibility.narrower(asked);
+        }
+        is_in &= !is_over && !pending.is_some_and(|it| it.aim == Aim::Leave);
         // There is a free one, unless a join that was made between two packets of one transcript has taken it.
         let is_free = |it: &SessionSlot| is_in && it.session_id().is_none();
         let index = index.or_else(|| self.slots.as_ref().iter().position(is_free));
@@ -102,6 +116,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
                     .map_err(|_| ReceiveError::Incomplete(names::SESSION_ID))?;
                 slot.position = position;
                 slot.is_joined = is_in;
+                slot.visibility = visibility;
             }
             Some(_) => self.forget(transcript.session_id),
             None => {}

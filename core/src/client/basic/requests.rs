@@ -3,7 +3,7 @@
 //! Each request is written as one of the enumeration [`Request`], not as its own type: so the code that turns a request
 //! into bytes is there once.
 
-use super::{BasicClient, Pending, Reserved, SessionSlot};
+use super::{Aim, BasicClient, Pending, Reserved, SessionSlot};
 use crate::client::deadline::NEVER;
 use crate::client::{
     CallError, Join, RequestKind, is_impossible, is_none, is_too_long, of_attributes, reference_after,
@@ -56,9 +56,10 @@ impl Default for Register<'_> {
 pub struct Say<'a> {
     /// In which session.
     pub session_id: Text<'a>,
-    /// Seen by whom.
-    pub visibility: Visibility,
-    /// The one party that it is for.
+    /// Seen by whom; `None`: by those who see that the client is in the session, so that what a coach says isn't seen by
+    /// customers.
+    pub visibility: Option<Visibility>,
+    /// The one party that it is for: not a customer, for whom a server has no direct messages.
     pub receiver_id: Option<Text<'a>>,
     /// What.
     pub text: MessageText<'a>,
@@ -71,8 +72,8 @@ pub struct Say<'a> {
 pub struct Tell<'a> {
     /// In which session.
     pub session_id: Text<'a>,
-    /// Seen by whom.
-    pub visibility: Visibility,
+    /// Seen by whom, as of [`Say`].
+    pub visibility: Option<Visibility>,
     /// The one party that it is for.
     pub receiver_id: Option<Text<'a>>,
     /// What.
@@ -226,11 +227,11 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     /// version doesn't have.
     pub fn say(&mut self, say: &Say<'_>, out: &mut [u8]) -> Result<u32, CallError> {
         let party = say.receiver_id.unwrap_or_default();
-        let reference_id = self.ready(say.session_id, party, None, say.event_attributes)?;
+        let (reference_id, own) = self.ready(say.session_id, party, None, say.event_attributes)?;
         let request = Request::Message(RequestMessage {
             reference_id,
             session_id: say.session_id,
-            visibility: say.visibility,
+            visibility: say.visibility.unwrap_or(own),
             receiver_id: say.receiver_id,
             text: say.text,
             event_attributes: say.event_attributes,
@@ -248,11 +249,11 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         }
         let party = tell.receiver_id.unwrap_or_default();
         let feature = Feature::of_notice(tell.notice.notice_type);
-        let reference_id = self.ready(tell.session_id, party, feature, tell.event_attributes)?;
+        let (reference_id, own) = self.ready(tell.session_id, party, feature, tell.event_attributes)?;
         let request = Request::Notify(RequestNotify {
             reference_id,
             session_id: tell.session_id,
-            visibility: tell.visibility,
+            visibility: tell.visibility.unwrap_or(own),
             receiver_id: tell.receiver_id,
             notice: tell.notice,
             user_data: tell.user_data,
@@ -269,7 +270,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     pub fn release(&mut self, release: &Release<'_>, out: &mut [u8]) -> Result<u32, CallError> {
         let own = self.user_id;
         let user_id = release.user_id.unwrap_or(own.as_text());
-        let reference_id = self.ready(release.session_id, user_id, None, release.event_attributes)?;
+        let (reference_id, _) = self.ready(release.session_id, user_id, None, release.event_attributes)?;
         let request = Request::ReleaseParty(RequestReleaseParty {
             reference_id,
             session_id: release.session_id,
@@ -293,7 +294,8 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         }
     }
 
-    /// The reference id of a request in a session, if one can be made that names this party and takes these.
+    /// The reference id of a request in a session, if one can be made that names this party and takes these; and how the
+    /// client is in the session.
     #[inline(never)]
     fn ready(
         &self,
@@ -301,18 +303,25 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         party: Text<'_>,
         feature: Option<Feature>,
         event_attributes: KeyValues<'_>,
-    ) -> Result<u32, CallError> {
+    ) -> Result<(u32, Visibility), CallError> {
         self.registered()?;
-        match self.slot(session_id) {
-            Some((_, slot)) if slot.is_joined => {}
+        let visibility = match self.slot(session_id) {
+            // What is said behind a join with another visibility comes behind it.
+            Some((index, slot)) if slot.is_joined => {
+                let joins = self.pending.iter().filter(|it| it.slot == Reserved::known(index));
+                joins.fold(slot.visibility, |visibility, it| match it.aim {
+                    Aim::Join(asked) => visibility.narrower(asked),
+                    _ => visibility,
+                })
+            }
             Some(_) => return Err(CallError::NotRejoined),
             None => return Err(CallError::NotInSession),
-        }
+        };
         if is_too_long(party) {
             return Err(CallError::IdLength);
         }
         self.config.version.require(&[feature, of_attributes(event_attributes)])?;
-        Ok(reference_after(self.last_reference))
+        Ok((reference_after(self.last_reference), visibility))
     }
 
     /// Room for another request, if there can be. Those that were given up make room, the oldest first.
@@ -341,8 +350,12 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         self.make_room()?;
         let length = request.encode_as(self.config.binding, out)?;
         log!(trace, "basic: request {}: {}, {} bytes", reference_id, kind.word(), length);
-        let is_leaving = matches!(request, Request::ReleaseParty(it) if self.user_id == it.user_id);
-        let pending = Pending { reference_id, kind, is_leaving, slot, is_given_up: false, late_at: NEVER };
+        let aim = match request {
+            Request::Join(it) => Aim::Join(it.visibility),
+            Request::ReleaseParty(it) if self.user_id == it.user_id => Aim::Leave,
+            _ => Aim::Nothing,
+        };
+        let pending = Pending { reference_id, kind, aim, slot, is_given_up: false, late_at: NEVER };
         self.pending.push(pending).map_err(|_| CallError::Full)?;
         self.unsent = Some(length);
         self.last_reference = reference_id;

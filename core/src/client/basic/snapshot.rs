@@ -147,7 +147,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
                 return Err(SnapshotError::Impossible("sessionId"));
             }
             if let Some(slot) = slots.get_mut(index) {
-                *slot = SessionSlot { session_id, position: kept.position, is_joined: false };
+                *slot = SessionSlot { session_id, position: kept.position, ..SessionSlot::FREE };
             }
         }
         Ok(())
@@ -161,7 +161,7 @@ mod tests {
 
     use super::*;
     use crate::client::basic::tests::{Fixture, say};
-    use crate::client::basic::{Pending, Reserved};
+    use crate::client::basic::{Aim, Pending, Reserved};
     use crate::client::deadline::NEVER;
     use crate::client::snapshot::tests::{begin_and_end_are_read, changed, what_was_stated_is_read, written};
 
@@ -205,7 +205,7 @@ mod tests {
         for (slot, digit) in slots.iter_mut().zip("1234".chars()) {
             let session_id = std::format!("00048aAPEQJ8000{digit}");
             let session_id = crate::element::Id::new(session_id.as_str().into()).unwrap();
-            *slot = SessionSlot { session_id, position: 1000, is_joined: true };
+            *slot = SessionSlot { session_id, position: 1000, ..SessionSlot::FREE };
         }
         let mut client = BasicClient::new(BasicConfig::default(), slots, 0);
         client.user_id = crate::element::Id::new("00756B0373130002".into()).unwrap();
@@ -225,7 +225,7 @@ mod tests {
             let _ = client.pending.push(Pending {
                 reference_id: u32::MAX,
                 kind: RequestKind::Poll,
-                is_leaving: false,
+                aim: Aim::Nothing,
                 slot: Reserved::NONE,
                 is_given_up: false,
                 late_at: NEVER,

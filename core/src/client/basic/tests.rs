@@ -5,7 +5,7 @@ use std::string::{String, ToString};
 use super::*;
 use crate::client::{CallError, Join};
 use crate::element::basic::Request;
-use crate::element::{JoinTarget, KeyValues, MessageText, UserType, Visibility};
+use crate::element::{JoinTarget, KeyValues, MessageText, NoticeText, NoticeType, UserType, Visibility};
 use crate::wire::Limits;
 
 /// The version of the fixtures.
@@ -99,6 +99,59 @@ fn many_sessions_on_one_connection() {
     assert!(it.sent(3).unwrap().contains("userId=\"B\" afterAction=\"KeepAlive\""));
     it.client.receive(4, info(Some(6), "S", "Alive", "").as_bytes()).unwrap();
     assert_eq!(it.client.sessions().count(), 0);
+}
+
+#[test]
+fn what_is_said_is_seen_by_those_who_see_the_party() {
+    let mut it = Fixture::new(LATEST);
+    let seen_by = |it: &mut Fixture, session_id: &'static str| {
+        it.client.say(&say(session_id), &mut it.out).unwrap();
+        let said = it.sent(0).unwrap();
+        let notice = NoticeText::new(NoticeType::PushedUrl, "https://x".into());
+        it.client
+            .notify(&Tell { session_id: session_id.into(), notice, ..Tell::default() }, &mut it.out)
+            .unwrap();
+        let seen =
+            |it: &str| it.split('"').find(|it| ["ALL", "INT", "VIP"].contains(it)).unwrap().to_string();
+        let (said, told) = (seen(&said), seen(&it.sent(0).unwrap()));
+        assert_eq!(said, told);
+        said
+    };
+    let join = |it: &mut Fixture, visibility| {
+        let target = JoinTarget::Session("S".into());
+        let reference_id = it.client.join(target, visibility, None, KeyValues::EMPTY, &mut it.out).unwrap();
+        it.sent(0);
+        reference_id
+    };
+    let reply = |it: &mut Fixture, reference_id, events: &str| {
+        it.client.receive(0, info(reference_id, "S", "Alive", events).as_bytes()).unwrap();
+    };
+    // As it was asked for, also if the reply is cut, behind an earlier join of the party's own.
+    let asked = join(&mut it, Visibility::Internal);
+    reply(
+        &mut it,
+        Some(asked),
+        "<newParty userId='B' eventId='1' visibility='ALL'/><partyLeft userId='B' eventId='2'/>",
+    );
+    assert_eq!(seen_by(&mut it, "S"), "INT");
+    let explicit = Say { visibility: Some(Visibility::All), ..say("S") };
+    it.client.say(&explicit, &mut it.out).unwrap();
+    assert!(it.sent(0).unwrap().contains("\"ALL\""));
+    // What is said before the reply to a join comes behind the join.
+    let asked = join(&mut it, Visibility::Vip);
+    assert_eq!(seen_by(&mut it, "S"), "VIP");
+    reply(&mut it, Some(asked), "");
+    assert_eq!(seen_by(&mut it, "S"), "VIP");
+    let asked = join(&mut it, Visibility::All);
+    assert_eq!(seen_by(&mut it, "S"), "VIP");
+    // The server may have the party in with another visibility.
+    reply(&mut it, Some(asked), "<newParty userId='B' eventId='3' visibility='INT'/>");
+    assert_eq!(seen_by(&mut it, "S"), "INT");
+    reply(&mut it, None, "<newParty userId='C' eventId='4' visibility='VIP'/>");
+    assert_eq!(seen_by(&mut it, "S"), "INT");
+    reply(&mut it, None, "<newParty userId='B' eventId='5' visibility='ALL'/>");
+    assert_eq!(seen_by(&mut it, "S"), "ALL");
+    assert_eq!(it.client.sessions().map(|it| it.visibility()).next(), Some(Visibility::All));
 }
 
 #[test]

@@ -152,6 +152,12 @@ impl Visibility {
     pub fn from_text_or_vip(text: Text<'_>) -> Self {
         Self::from_text(text).unwrap_or(Self::Vip)
     }
+
+    /// The one of both that shows something to the fewest.
+    #[must_use]
+    pub fn narrower(self, other: Self) -> Self {
+        if self.number() < other.number() { other } else { self }
+    }
 }
 
 closed_vocabulary! {
