@@ -641,7 +641,7 @@ typedef struct parlor_send_file {
      */
     parlor_text name;
     /**
-     * Its MIME type; empty: "application/octet-stream".
+     * Its MIME type, without control characters; empty: "application/octet-stream".
      */
     parlor_text mime;
     /**
@@ -1142,7 +1142,8 @@ int32_t parlor_plugins_next(const struct parlor_plugins *plugins,
  * read during the call only; that the file can't be read is told as the job's end. `*job` is set on success: events of the
  * job may come before this returns.
  * Status: `PARLOR_BAD_LENGTH` without a session or a path; `PARLOR_NOT_IN_SESSION` if there is a link (`parlor_plugins_set_link`)
- * and its agent isn't in the session, before anything is read; `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+ * and its agent isn't in the session, before anything is read; `PARLOR_BAD_VALUE` for a control character in `mime`;
+ * `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
  *
  * ```c
  * static int32_t send_file(parlor_plugins *plugins, parlor_text session_id, const char *path, uint64_t *job)

@@ -71,6 +71,23 @@ fn files_are_sent_saved_and_deleted_with_a_store_of_the_programs_own() {
     assert_eq!(*program.desk.notices.lock().unwrap(), ["file-uploaded", "file-deleted"]);
     assert!(program.desk.documents().is_empty());
     assert_eq!(*program.desk.open.lock().unwrap(), 0);
+    // SAFETY: as above.
+    unsafe {
+        assert_eq!(parlor_plugins_delete_file(program.plugins, &raw const delete, &raw mut job), 0);
+    }
+    let again = program.end(job);
+    assert!(is(&again, Kind::PARLOR_PLUGINS_FAILED), "{again:?}");
+    assert_eq!(again.text, "file F1 of session S is gone: it was deleted before");
+    assert_eq!(program.desk.notices.lock().unwrap().len(), 2, "the session isn't told twice");
+    let send = parlor_send_file {
+        session_id: text("S"),
+        path: text("none"),
+        mime: text("text/plain\r\nX: y"),
+        ..Filled::defaults()
+    };
+    // SAFETY: as above.
+    let status = unsafe { parlor_plugins_send_file(program.plugins, &raw const send, &raw mut job) };
+    assert_eq!(status, parlor_status::PARLOR_BAD_VALUE as i32);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use parlor::filled::Filled;
 use parlor::{
     parlor_basic_is_joined, parlor_basic_notify, parlor_item, parlor_item_bytes, parlor_item_list,
     parlor_item_number, parlor_item_text, parlor_items, parlor_notice_type_of, parlor_notify,
-    parlor_status as Status, parlor_status_text, parlor_text, parlor_value_type,
+    parlor_status as Status, parlor_status_text, parlor_text, parlor_value_type, parlor_visibility,
 };
 use parlor_plugin::{Event, EventBody, KeyValue, Notified, NotifyCall, ServiceError, Value};
 
@@ -134,6 +134,13 @@ impl Notices {
                 !is_in && state.visibility(session_id).is_none()
             })
         })
+    }
+
+    /// Whether the agent is known to monitor the session: by its link, if one is set.
+    pub(crate) fn monitors(&self, session_id: &str) -> bool {
+        let link = self.state().link.upgrade();
+        let visibility = link.and_then(|room| room.with(|state| state.visibility(session_id)));
+        visibility == Some(parlor_visibility::PARLOR_VISIBILITY_VIP as i32)
     }
 
     /// Sends a notice, and waits for the answer.
