@@ -114,9 +114,11 @@ int32_t firmware(void)
         if (count > 0)
             parlor_flex_receive(flex, board_now(), in, (size_t)count);
         while (status == PARLOR_OK && (status = parlor_flex_next(flex, &news)) != PARLOR_END) {
+            int32_t who = parlor_status_class(status);
+
             if (status == PARLOR_OK)
                 status = on_news(flex, news);
-            else
+            else if (who == PARLOR_CLASS_PEER || who == PARLOR_CLASS_TOO_SMALL)
                 status = PARLOR_OK; /* Something came that can't be used: parlor_flex_error says what. */
         }
         if (status == PARLOR_END)

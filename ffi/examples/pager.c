@@ -125,9 +125,11 @@ int32_t firmware(void)
         if (count > 0)
             parlor_basic_receive(basic, board_now(), in, (size_t)count);
         while (status == PARLOR_OK && (status = parlor_basic_next(basic, &news)) != PARLOR_END) {
+            int32_t who = parlor_status_class(status);
+
             if (status == PARLOR_OK)
                 status = on_news(basic, news);
-            else
+            else if (who == PARLOR_CLASS_PEER || who == PARLOR_CLASS_TOO_SMALL)
                 status = PARLOR_OK; /* Something came that can't be used: parlor_basic_error says what. */
         }
         if (status == PARLOR_END)

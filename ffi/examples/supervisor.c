@@ -70,7 +70,7 @@ static void carry_out(struct loop *it, parlor_basic *basic, parlor_text line)
     else if (is_same(command, "watch"))
         status = join(basic, id, PARLOR_VISIBILITY_VIP, false);
     else if (is_same(command, "say"))
-        status = say(basic, id, PARLOR_VISIBILITY_INT, NO_TEXT, line);
+        status = say(basic, id, PARLOR_VISIBILITY_AS_JOINED, NO_TEXT, line); /* a coach: to agents and supervisors */
     else if (is_same(command, "quit"))
         it->is_leaving = 1;
     else

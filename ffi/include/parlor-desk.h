@@ -55,7 +55,8 @@ typedef enum parlor_plugins_event_kind {
      */
     PARLOR_PLUGINS_DONE = 2,
     /**
-     * The job `job` failed: `text` says why. Nothing is left of it, but for a file whose notice may have arrived.
+     * The job `job` failed: `text` says why. Nothing is left of it, but for a file whose notice may have arrived, and for what
+     * a command of a plugin had sent. Also of a job that was cancelled, if one of these is left.
      */
     PARLOR_PLUGINS_FAILED = 3,
     /**
@@ -517,7 +518,7 @@ typedef void (*parlor_plugins_callback)(const struct parlor_plugins_event *event
  * sent, and sets `*request_id` to what that gave. Gives the status of that call.
  *
  * It comes on any thread, several may come at once. The notice, which may be changed, is valid during the call only; its
- * `visibility` is `PARLOR_VISIBILITY_ALL`. The answer is what `parlor_plugins_news` is given for this request id.
+ * `visibility` is `PARLOR_VISIBILITY_AS_JOINED`. The answer is what `parlor_plugins_news` is given for this request id.
  */
 typedef int32_t (*parlor_plugins_notify_callback)(parlor_notify *notice,
                                                   uint32_t *request_id,
@@ -640,7 +641,7 @@ typedef struct parlor_send_file {
      */
     parlor_text name;
     /**
-     * Its MIME type; empty: "application/octet-stream".
+     * Its MIME type, without control characters; empty: "application/octet-stream".
      */
     parlor_text mime;
     /**
@@ -1158,7 +1159,8 @@ int32_t parlor_plugins_next(const struct parlor_plugins *plugins,
  * read during the call only; that the file can't be read is told as the job's end. `*job` is set on success: events of the
  * job may come before this returns.
  * Status: `PARLOR_BAD_LENGTH` without a session or a path; `PARLOR_NOT_IN_SESSION` if there is a link (`parlor_plugins_set_link`)
- * and its agent isn't in the session, before anything is read; `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+ * and its agent isn't in the session, before anything is read; `PARLOR_BAD_VALUE` for a control character in `mime`;
+ * `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
  *
  * ```c
  * static int32_t send_file(parlor_plugins *plugins, parlor_text session_id, const char *path, uint64_t *job)
@@ -1226,7 +1228,8 @@ int32_t parlor_plugins_export(const struct parlor_plugins *plugins,
 
 /**
  * Has a job stop. It ends at the plugin's next step, and nothing is left of it: `PARLOR_PLUGINS_CANCELLED` comes then. If it
- * is done by then, it is done, and `PARLOR_PLUGINS_DONE` comes.
+ * is done by then, it is done, and `PARLOR_PLUGINS_DONE` comes. If the session was told something for it, or nobody can say
+ * whether it was, `PARLOR_PLUGINS_FAILED` comes, and says so.
  *
  * Status: `PARLOR_END` if there is no such job, or not any more; `PARLOR_NULL_POINTER`.
  */

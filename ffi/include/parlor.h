@@ -383,6 +383,11 @@ typedef enum parlor_visibility {
      * Supervisors. Also what a visibility counts as that isn't known.
      */
     PARLOR_VISIBILITY_VIP = 2,
+    /**
+     * Those who see that this party is in the session: what a coach says isn't seen by customers. Of messages and notices that
+     * are asked for alone, as their default; no event has it. In builds without a heap: everyone.
+     */
+    PARLOR_VISIBILITY_AS_JOINED = 3,
 } parlor_visibility;
 
 /**
@@ -828,10 +833,14 @@ typedef enum parlor_news_kind {
  *            (count = write(link.fd, data, length)) > 0)
  *         parlor_basic_transmitted(basic, (size_t)count);
  *     while ((status = parlor_basic_next(basic, &news)) != PARLOR_END) {
+ *         int32_t who = parlor_status_class(status);
+ *
  *         if (status == PARLOR_OK)
  *             handle(news);
- *         else
+ *         else if (who == PARLOR_CLASS_PEER || who == PARLOR_CLASS_TOO_SMALL)
  *             complain(status);
+ *         else
+ *             return status;
  *     }
  *     if (poll(&link, 1, milliseconds_until(parlor_basic_poll_timeout(basic))) > 0) {
  *         count = read(link.fd, buffer, sizeof buffer);
@@ -841,6 +850,9 @@ typedef enum parlor_news_kind {
  *     }
  * }
  * ```
+ *
+ * What the server did wrong is complained of, and the rest is taken; any other status is the program's own mistake, such as a
+ * handle that is in use or that a link drives: it would come for ever.
  *
  * When the socket is lost, or `parlor_basic_is_silent` says so, as where the loop ends: `parlor_basic_lost`, connect anew,
  * `parlor_basic_register` with `restores`, and `parlor_basic_join` for each session that `parlor_basic_session_at` gives.
@@ -876,13 +888,20 @@ typedef struct parlor_basic parlor_basic;
  *         parlor_flex_receive(flex, now(), buffer, (size_t)count);
  *     }
  *     while ((status = parlor_flex_next(flex, &news)) != PARLOR_END) {
+ *         int32_t who = parlor_status_class(status);
+ *
  *         if (status == PARLOR_OK)
  *             handle(news);
- *         else
+ *         else if (who == PARLOR_CLASS_PEER || who == PARLOR_CLASS_TOO_SMALL)
  *             complain(status);
+ *         else
+ *             return status;
  *     }
  * }
  * ```
+ *
+ * What the server did wrong is complained of, and the rest is taken; any other status is the program's own mistake, such as a
+ * handle that is in use or that a link drives: it would come for ever.
  *
  * When the socket is lost, as where the loop ends, call `parlor_flex_lost` and connect anew; the same when `parlor_flex_is_silent` says so.
  * `examples/customer.c` is such a loop with all that belongs to it.
@@ -1612,11 +1631,13 @@ typedef struct parlor_say {
      */
     struct parlor_text session_id;
     /**
-     * Basic only: seen by whom, one of `parlor_visibility`; default `PARLOR_VISIBILITY_ALL`.
+     * Basic only: seen by whom, one of `parlor_visibility`; default `PARLOR_VISIBILITY_AS_JOINED`: a coach is heard by agents
+     * and supervisors, and not by customers, unless this is `PARLOR_VISIBILITY_ALL`.
      */
     int32_t visibility;
     /**
-     * Basic only: the user id of the one party that it is for (a direct message); empty: for all who may see it.
+     * Basic only: the user id of the one party that it is for (a direct message); empty: for all who may see it. Never a
+     * customer's: the server refuses that.
      */
     struct parlor_text receiver_id;
     /**
@@ -1642,11 +1663,11 @@ typedef struct parlor_notify {
      */
     struct parlor_text session_id;
     /**
-     * Basic only: seen by whom, one of `parlor_visibility`; default `PARLOR_VISIBILITY_ALL`.
+     * Basic only: seen by whom, as of `parlor_say`.
      */
     int32_t visibility;
     /**
-     * Basic only: the user id of the one party that it is for; empty: for all who may see it.
+     * Basic only: the user id of the one party that it is for, as of `parlor_say`; empty: for all who may see it.
      */
     struct parlor_text receiver_id;
     /**
@@ -1727,6 +1748,8 @@ typedef struct parlor_release {
  *   and notices but for typing, pushed URLs, nicknames, custom ones, changed userdata, and what may be uploaded and deleted.
  * - An event's `time_shift` counts whole seconds since the first event; `start_at` is empty, and `start_at_unix_ms` says when
  *   that was. Others than the customer have the number of their participant in the place of a user id.
+ * - Of who leaves, the API says no more than that: `asker_id` and `reason` of the event are empty. A party's `protocol_name` is
+ *   empty, too.
  * - A response brings all that is new since the one before, which is much after a long break: with a heap `max_packet` is
  *   1048576 unless it is set. A response over it would come again and again: the next poll passes over what there was.
  */
@@ -2236,7 +2259,7 @@ int32_t parlor_basic_drive(struct parlor_basic *basic,
  * program has no need to.
  *
  * Status: `PARLOR_NOT_IN_VERSION` for the user type, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`,
- * `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`. `parlor_basic_error` names the member.
+ * `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`. `parlor_basic_error` says how many bytes it may have.
  *
  * Not in builds without a heap.
  */
@@ -2280,8 +2303,8 @@ int32_t parlor_basic_join(struct parlor_basic *basic,
                           uint32_t *request_id);
 
 /**
- * Says something in a session: to all, to those who may see it, or to one party. The reply is told as `PARLOR_NEWS_DONE`,
- * with the message as everyone gets it. Who monitors (`PARLOR_VISIBILITY_VIP`) only reads: the server refuses what such a party says
+ * Says something in a session: to those who see that the party is in, to those whom `visibility` of `say` says, or to one
+ * party. The reply is told as `PARLOR_NEWS_DONE`, with the message as everyone gets it. Who monitors (`PARLOR_VISIBILITY_VIP`) only reads: the server refuses what such a party says
  * as `PARLOR_ERROR_ID_NOT_PERMITTED`; join again with `PARLOR_VISIBILITY_INT` first.
  *
  * `say` was set up with `parlor_say_init`. All that it points to is read during the call only. `*request_id` is set on

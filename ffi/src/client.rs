@@ -22,6 +22,8 @@ use crate::news::news_room;
 use crate::news::{Came, News, parlor_news};
 use crate::sizes::Sizes;
 use crate::status::parlor_status as Status;
+#[cfg(feature = "std")]
+use crate::status::text;
 use crate::unfit::Unfit;
 
 /// A client machine of the core.
@@ -193,8 +195,7 @@ impl<M: Machine> Client<M> {
             Some(Driven { now, is_closed: false }) => Ok(now),
             Some(_) => {
                 let status = Status::PARLOR_LINK_CLOSED;
-                let why =
-                    "the link that drives this handle is closed, so nothing would be sent: open another link";
+                let why = text(status as i32).to_str().unwrap_or_default();
                 Err(self.error.set(status, why, Details::default()))
             }
         }

@@ -130,6 +130,15 @@ of_number! {
     after_action -> AfterAction [KeepAlive CloseIfNoAgents ForceClose]
 }
 
+/// Who may see something that is asked for: everyone, where that is those who see that the party is in. Whoever knows better
+/// says so.
+pub(crate) fn visibility_or_all(number: i32) -> Result<Visibility, Status> {
+    match number {
+        it if it == parlor_visibility::PARLOR_VISIBILITY_AS_JOINED as i32 => Ok(Visibility::All),
+        it => visibility(it),
+    }
+}
+
 /// The form of the packets; refused if this build doesn't have it.
 pub(crate) fn binding(number: i32) -> Result<Binding, Status> {
     const ALL: [(parlor_binding, Binding); 1 + cfg!(feature = "compact") as usize] = [

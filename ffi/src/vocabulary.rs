@@ -60,6 +60,9 @@ pub enum parlor_visibility {
     PARLOR_VISIBILITY_INT = 1,
     /// Supervisors. Also what a visibility counts as that isn't known.
     PARLOR_VISIBILITY_VIP = 2,
+    /// Those who see that this party is in the session: what a coach says isn't seen by customers. Of messages and notices that
+    /// are asked for alone, as their default; no event has it. In builds without a heap: everyone.
+    PARLOR_VISIBILITY_AS_JOINED = 3,
 }
 
 /// What becomes of the agents or the customers when a party comes back.

@@ -9,14 +9,23 @@ use serde_json::Value as Json;
 /// told waits in memory until it is read.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// The commands with files on their way, by their ids, and whether each was cancelled.
+/// The commands with files on their way, and whether each was cancelled.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Jobs(Arc<Mutex<Vec<(Json, bool)>>>);
+pub(crate) struct Jobs(Arc<Mutex<Vec<Job>>>);
+
+#[derive(Debug)]
+struct Job {
+    /// The command's.
+    id: Json,
+    is_cancelled: bool,
+    may_have_sent: bool,
+}
 
 impl Jobs {
     /// A command begins, or waits for its turn. One without an id can't be cancelled.
     pub(crate) fn begin(&self, id: &Option<Json>) {
-        self.all().extend(id.iter().map(|id| (id.clone(), false)));
+        let job = |id: &Json| Job { id: id.clone(), is_cancelled: false, may_have_sent: false };
+        self.all().extend(id.iter().map(job));
     }
 
     /// Has the command with this id stop.
@@ -24,8 +33,8 @@ impl Jobs {
     /// # Errors
     /// What to say if no such command is under way.
     pub(crate) fn cancel(&self, id: &Json) -> Result<(), String> {
-        match self.all().iter_mut().find(|(it, _)| it == id) {
-            Some((_, is_cancelled)) => *is_cancelled = true,
+        match self.all().iter_mut().find(|it| it.id == *id) {
+            Some(job) => job.is_cancelled = true,
             None => return Err(format!("no command {id} with a file is under way")),
         }
         Ok(())
@@ -33,18 +42,26 @@ impl Jobs {
 
     /// Whether the command is to stop.
     pub(crate) fn is_cancelled(&self, id: &Option<Json>) -> bool {
-        self.all().iter().any(|(it, is_cancelled)| *is_cancelled && Some(it) == id.as_ref())
+        self.all().iter().any(|it| it.is_cancelled && Some(&it.id) == id.as_ref())
     }
 
-    /// The command has ended.
-    pub(crate) fn end(&self, id: &Option<Json>) {
+    /// Notes whether a session was told something for the command, or may have been: then something may be left of it. Gives
+    /// what was noted before.
+    pub(crate) fn set_may_have_sent(&self, id: &Option<Json>, may_have_sent: bool) -> bool {
         let mut all = self.all();
-        if let Some(index) = all.iter().position(|(it, _)| Some(it) == id.as_ref()) {
-            all.swap_remove(index);
-        }
+        let job = all.iter_mut().find(|it| Some(&it.id) == id.as_ref());
+        job.is_some_and(|it| std::mem::replace(&mut it.may_have_sent, may_have_sent))
     }
 
-    fn all(&self) -> MutexGuard<'_, Vec<(Json, bool)>> {
+    /// The command has ended. Says whether it was cancelled before anything was sent that may be left of it.
+    pub(crate) fn end(&self, id: &Option<Json>) -> bool {
+        let mut all = self.all();
+        let index = all.iter().position(|it| Some(&it.id) == id.as_ref());
+        let ended = index.map(|index| all.swap_remove(index));
+        ended.is_some_and(|it| it.is_cancelled && !it.may_have_sent)
+    }
+
+    fn all(&self) -> MutexGuard<'_, Vec<Job>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -104,8 +121,22 @@ mod tests {
         assert!(!jobs.is_cancelled(&id));
         assert_eq!(jobs.cancel(&json!("a")), Ok(()));
         assert!(jobs.is_cancelled(&id) && !jobs.is_cancelled(&None));
-        jobs.end(&id);
+        assert!(jobs.end(&id) && !jobs.end(&id) && !jobs.end(&None));
         jobs.begin(&id);
         assert!(!jobs.is_cancelled(&id));
+        assert!(!jobs.end(&id), "it has failed by itself");
+    }
+
+    #[test]
+    fn what_may_be_left_of_a_command_is_not_told_as_cancelled() {
+        let jobs = Jobs::default();
+        let id = Some(json!("a"));
+        for may_have_sent in [true, false] {
+            jobs.begin(&id);
+            assert!(!jobs.set_may_have_sent(&id, true));
+            jobs.cancel(&json!("a")).unwrap();
+            assert!(jobs.set_may_have_sent(&id, may_have_sent));
+            assert_eq!(jobs.end(&id), !may_have_sent);
+        }
     }
 }

@@ -112,6 +112,12 @@ impl parlor_address {
         if name.is_empty() {
             return Err(refuse(Status::PARLOR_BAD_LENGTH, host, "is empty: give a host name or an address"));
         }
+        if let Some((scheme, _)) = name.split_once("://") {
+            let (name, scheme) = (name.escape_debug(), scheme.escape_debug());
+            let why =
+                format!("is '{name}': give the host alone, without '{scheme}://' and what follows the host");
+            return Err(refuse(Status::PARLOR_BAD_VALUE, host, why));
+        }
         // No name and no address has a single colon: the system would look for a host of this name.
         if name.bytes().filter(|it| *it == b':').count() == 1 {
             let why = format!("is '{}': give the port as `{place}port`", name.escape_debug());

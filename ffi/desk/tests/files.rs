@@ -109,6 +109,11 @@ fn files_are_sent_and_saved_and_transcripts_are_written() {
     bo.type_line("run sing loud");
     bo.wait("* job 8 failed: no plugin has the command sing");
 
+    // What a packet can't hold in a name doesn't hide the server's answer.
+    bo.type_line(&format!("send {}", write(folder.path(), "a\u{1b}b.pdf", 10)));
+    bo.wait("* job 9 done: 10 bytes, SHA-256 ");
+    max.wait("* file ");
+
     bo.type_line("quit");
     let (code, lines) = bo.end();
     assert_eq!(code, Some(0), "{lines:#?}");

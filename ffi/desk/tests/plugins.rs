@@ -78,6 +78,23 @@ fn files_are_sent_saved_and_deleted_with_a_store_of_the_programs_own() {
     assert_eq!(*program.desk.notices.lock().unwrap(), ["file-uploaded", "file-deleted"]);
     assert!(program.desk.documents().is_empty());
     assert_eq!(*program.desk.open.lock().unwrap(), 0);
+    // SAFETY: as above.
+    unsafe {
+        assert_eq!(parlor_plugins_delete_file(program.plugins, &raw const delete, &raw mut job), 0);
+    }
+    let again = program.end(job);
+    assert!(is(&again, Kind::PARLOR_PLUGINS_FAILED), "{again:?}");
+    assert_eq!(again.text, "file F1 of session S is gone: it was deleted before");
+    assert_eq!(program.desk.notices.lock().unwrap().len(), 2, "the session isn't told twice");
+    let send = parlor_send_file {
+        session_id: text("S"),
+        path: text("none"),
+        mime: text("text/plain\r\nX: y"),
+        ..Filled::defaults()
+    };
+    // SAFETY: as above.
+    let status = unsafe { parlor_plugins_send_file(program.plugins, &raw const send, &raw mut job) };
+    assert_eq!(status, parlor_status::PARLOR_BAD_VALUE as i32);
 }
 
 #[test]
@@ -110,6 +127,24 @@ fn a_job_that_is_cancelled_leaves_nothing() {
     go.send(()).unwrap();
     let sent = program.end(program.send(&small));
     assert!(is(&sent, Kind::PARLOR_PLUGINS_DONE), "{sent:?}");
+}
+
+#[test]
+fn a_job_that_is_cancelled_too_late_is_told_as_what_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("small.bin");
+    std::fs::write(&file, "x").unwrap();
+    for (answer, kind, left) in [
+        (parlor_news_kind::PARLOR_NEWS_UNKNOWN_FATE, Kind::PARLOR_PLUGINS_FAILED, 1),
+        (parlor_news_kind::PARLOR_NEWS_REFUSED, Kind::PARLOR_PLUGINS_CANCELLED, 0),
+    ] {
+        let program = Program::start(None);
+        *program.desk.cancelled_with.lock().unwrap() = Some(answer as i32);
+        let told = program.end(program.send(&file));
+        assert!(is(&told, kind), "{told:?}");
+        assert_eq!(told.text.ends_with("it may have arrived"), left == 1, "{told:?}");
+        assert_eq!(program.desk.documents().len(), left, "a notice that may have arrived needs its document");
+    }
 }
 
 #[test]

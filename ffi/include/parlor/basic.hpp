@@ -60,8 +60,8 @@ public:
         return detail::made(parlor_config_error, code, [&] { return basic(it); });
     }
 
-    /// A client of what `snapshot` gave, with the same `client_version` and `max_packet`: register, then join its
-    /// sessions again. Fails as `parlor_basic_restore`.
+    /// A client of what `snapshot` gave, with the same `client_version`, `max_packet` and `binding`: register, then join
+    /// its sessions again. Fails as `parlor_basic_restore`.
     [[nodiscard]] static outcome<basic> restore(std::chrono::milliseconds now, bytes snapshot,
                                                 const basic_config &config = basic_config())
     {

@@ -140,7 +140,7 @@ public:
     /// A view of C's; not nullptr.
     constexpr explicit reason(const parlor_reason *it) noexcept : it_(it) {}
 
-    /// 1 to 5, 7, 8; none when the party left by its own request.
+    /// 1 to 8, as `parlor_leave_reason`; none when the party left by its own request.
     [[nodiscard]] std::optional<std::uint32_t> code() const noexcept { return detail::if_there(it_->has_code, it_->code); }
     /// The text.
     [[nodiscard]] std::string_view text() const noexcept { return view(it_->text); }

@@ -126,7 +126,8 @@ public:
 };
 
 /// Nobody can say whether the server carried the request out, and it isn't sent again (basic): it has waited too long for
-/// its reply, or the link was lost before that came. A reply may still come over the same link.
+/// its reply, or the link was lost before that came. A reply may still come over the same link. It has no `session_id`: `request_id` says which
+/// request it was.
 class unknown_fate_news : public news {
 public:
     using news::news;

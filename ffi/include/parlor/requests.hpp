@@ -106,7 +106,8 @@ struct registration {
 struct join {
     /// A session that exists, up to 64 bytes; empty: a new one in `queue`.
     std::string_view session_id{};
-    /// The queue of a new session, such as "Environment:default" (`tenant:endpoint`). Required without `session_id`.
+    /// The queue of a new session, such as "Environment:default" (`tenant:endpoint`). Required without `session_id`, but for Chat
+    /// API v2, where it isn't sent.
     std::string_view queue{};
     /// What a new session is about; may be empty.
     std::string_view subject{};
@@ -148,9 +149,11 @@ struct join {
 struct say {
     /// Basic only: in which session.
     std::string_view session_id{};
-    /// Basic only: seen by whom.
-    parlor::visibility visibility = parlor::visibility::all;
+    /// Basic only: seen by whom. As the party is in the session: a coach is heard by agents and supervisors, and not by
+    /// customers, unless this is `all`.
+    parlor::visibility visibility = parlor::visibility::as_joined;
     /// Basic only: the user id of the one party that it is for (a direct message); empty: for all who may see it.
+    /// Never a customer's: the server refuses that.
     std::string_view receiver_id{};
     /// What is said. Required.
     parlor::words words{};
@@ -174,8 +177,8 @@ struct say {
 struct notify {
     /// Basic only: in which session.
     std::string_view session_id{};
-    /// Basic only: seen by whom.
-    parlor::visibility visibility = parlor::visibility::all;
+    /// Basic only: seen by whom, as of parlor::say.
+    parlor::visibility visibility = parlor::visibility::as_joined;
     /// Basic only: the user id of the one party that it is for; empty: for all who may see it.
     std::string_view receiver_id{};
     /// What it says. Required.

@@ -32,6 +32,8 @@ enum class visibility : std::int32_t {
     all = PARLOR_VISIBILITY_ALL,
     int_ = PARLOR_VISIBILITY_INT,
     vip = PARLOR_VISIBILITY_VIP,
+    /// Of a parlor::say and a parlor::notify alone.
+    as_joined = PARLOR_VISIBILITY_AS_JOINED,
 };
 
 /// What becomes of the agents or the customers when a party comes back, as `parlor_user_status`.

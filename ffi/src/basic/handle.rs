@@ -45,10 +45,14 @@ use crate::text::parlor_text;
 ///            (count = write(link.fd, data, length)) > 0)
 ///         parlor_basic_transmitted(basic, (size_t)count);
 ///     while ((status = parlor_basic_next(basic, &news)) != PARLOR_END) {
+///         int32_t who = parlor_status_class(status);
+///
 ///         if (status == PARLOR_OK)
 ///             handle(news);
-///         else
+///         else if (who == PARLOR_CLASS_PEER || who == PARLOR_CLASS_TOO_SMALL)
 ///             complain(status);
+///         else
+///             return status;
 ///     }
 ///     if (poll(&link, 1, milliseconds_until(parlor_basic_poll_timeout(basic))) > 0) {
 ///         count = read(link.fd, buffer, sizeof buffer);
@@ -58,6 +62,9 @@ use crate::text::parlor_text;
 ///     }
 /// }
 /// ```
+///
+/// What the server did wrong is complained of, and the rest is taken; any other status is the program's own mistake, such as a
+/// handle that is in use or that a link drives: it would come for ever.
 ///
 /// When the socket is lost, or `parlor_basic_is_silent` says so, as where the loop ends: `parlor_basic_lost`, connect anew,
 /// `parlor_basic_register` with `restores`, and `parlor_basic_join` for each session that `parlor_basic_session_at` gives.

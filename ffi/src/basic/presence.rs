@@ -1,5 +1,6 @@
 //! How the client is in its sessions: so that no join shows it to more parties by mistake, such as one that a program makes
-//! of each session on each new link. Not in firmware, which monitors nobody.
+//! of each session on each new link; and so that what a coach says isn't heard by customers. Not in firmware, which monitors
+//! nobody.
 
 use parlor_core::client::Join;
 use parlor_core::element::{Id, JoinTarget, Visibility};
@@ -50,6 +51,13 @@ impl Presences {
             push(&mut self.0, Presence { session_id, known: None, asked: None }).ok()?;
         }
         self.of(session_id)
+    }
+
+    /// With which visibility the client is in a session, or may be soon: of what is known and what was asked for, the one that
+    /// fewer see.
+    pub(super) fn visibility(&mut self, session_id: Text<'_>) -> Visibility {
+        let both = self.of(session_id).map(|it| [it.known, it.asked.map(|it| it.1)]);
+        both.into_iter().flatten().flatten().max_by_key(|it| *it as i32).unwrap_or_default()
     }
 
     /// A join was asked for.

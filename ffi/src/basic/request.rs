@@ -11,6 +11,11 @@ use crate::numbers::visibility;
 use crate::requests::{given, parlor_join, parlor_notify, parlor_register, parlor_release, parlor_say};
 use crate::status::parlor_status as Status;
 use crate::unfit::At;
+#[cfg(feature = "std")]
+use crate::vocabulary::parlor_visibility;
+
+#[cfg(feature = "std")]
+const AS_JOINED: i32 = parlor_visibility::PARLOR_VISIBILITY_AS_JOINED as i32;
 
 impl parlor_basic {
     /// Makes a request; gives its id.
@@ -97,8 +102,8 @@ pub unsafe extern "C" fn parlor_basic_join(
     })
 }
 
-/// Says something in a session: to all, to those who may see it, or to one party. The reply is told as `PARLOR_NEWS_DONE`,
-/// with the message as everyone gets it. Who monitors (`PARLOR_VISIBILITY_VIP`) only reads: the server refuses what such a party says
+/// Says something in a session: to those who see that the party is in, to those whom `visibility` of `say` says, or to one
+/// party. The reply is told as `PARLOR_NEWS_DONE`, with the message as everyone gets it. Who monitors (`PARLOR_VISIBILITY_VIP`) only reads: the server refuses what such a party says
 /// as `PARLOR_ERROR_ID_NOT_PERMITTED`; join again with `PARLOR_VISIBILITY_INT` first.
 ///
 /// `say` was set up with `parlor_say_init`. All that it points to is read during the call only. `*request_id` is set on
@@ -117,8 +122,14 @@ pub unsafe extern "C" fn parlor_basic_say(
     guard!([exclusive basic, output request_id] {
         let lists = basic.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
-        let say = basic.client.fit(unsafe { given(say, &lists) })?;
-        request_id.set(basic.ask(now, |client, out| client.say(&say, out))?);
+        #[cfg_attr(not(feature = "std"), expect(unused_mut, reason = "how the client is in its sessions isn't kept"))]
+        let mut read = basic.client.fit(unsafe { given(say, &lists) })?;
+        #[cfg(feature = "std")]
+        // SAFETY: it was read just now.
+        if unsafe { (*say).visibility } == AS_JOINED {
+            read.visibility = basic.presences.visibility(read.session_id);
+        }
+        request_id.set(basic.ask(now, |client, out| client.say(&read, out))?);
         Ok(())
     })
 }
@@ -138,7 +149,13 @@ pub unsafe extern "C" fn parlor_basic_notify(
     guard!([exclusive basic, output request_id] {
         let lists = basic.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
-        let tell = basic.client.fit(unsafe { given(notify, &lists) })?;
+        #[cfg_attr(not(feature = "std"), expect(unused_mut, reason = "how the client is in its sessions isn't kept"))]
+        let mut tell = basic.client.fit(unsafe { given(notify, &lists) })?;
+        #[cfg(feature = "std")]
+        // SAFETY: it was read just now.
+        if unsafe { (*notify).visibility } == AS_JOINED {
+            tell.visibility = basic.presences.visibility(tell.session_id);
+        }
         request_id.set(basic.ask(now, |client, out| client.notify(&tell, out))?);
         Ok(())
     })

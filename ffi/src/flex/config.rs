@@ -47,6 +47,8 @@ use crate::vocabulary::parlor_binding;
 ///   and notices but for typing, pushed URLs, nicknames, custom ones, changed userdata, and what may be uploaded and deleted.
 /// - An event's `time_shift` counts whole seconds since the first event; `start_at` is empty, and `start_at_unix_ms` says when
 ///   that was. Others than the customer have the number of their participant in the place of a user id.
+/// - Of who leaves, the API says no more than that: `asker_id` and `reason` of the event are empty. A party's `protocol_name` is
+///   empty, too.
 /// - A response brings all that is new since the one before, which is much after a long break: with a heap `max_packet` is
 ///   1048576 unless it is set. A response over it would come again and again: the next poll passes over what there was.
 #[repr(C)]

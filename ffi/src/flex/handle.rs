@@ -47,13 +47,20 @@ use crate::text::parlor_text;
 ///         parlor_flex_receive(flex, now(), buffer, (size_t)count);
 ///     }
 ///     while ((status = parlor_flex_next(flex, &news)) != PARLOR_END) {
+///         int32_t who = parlor_status_class(status);
+///
 ///         if (status == PARLOR_OK)
 ///             handle(news);
-///         else
+///         else if (who == PARLOR_CLASS_PEER || who == PARLOR_CLASS_TOO_SMALL)
 ///             complain(status);
+///         else
+///             return status;
 ///     }
 /// }
 /// ```
+///
+/// What the server did wrong is complained of, and the rest is taken; any other status is the program's own mistake, such as a
+/// handle that is in use or that a link drives: it would come for ever.
 ///
 /// When the socket is lost, as where the loop ends, call `parlor_flex_lost` and connect anew; the same when `parlor_flex_is_silent` says so.
 /// `examples/customer.c` is such a loop with all that belongs to it.

@@ -129,9 +129,11 @@ pub struct parlor_say {
     pub size: usize,
     /// Basic only: in which session.
     pub session_id: parlor_text,
-    /// Basic only: seen by whom, one of `parlor_visibility`; default `PARLOR_VISIBILITY_ALL`.
+    /// Basic only: seen by whom, one of `parlor_visibility`; default `PARLOR_VISIBILITY_AS_JOINED`: a coach is heard by agents
+    /// and supervisors, and not by customers, unless this is `PARLOR_VISIBILITY_ALL`.
     pub visibility: i32,
-    /// Basic only: the user id of the one party that it is for (a direct message); empty: for all who may see it.
+    /// Basic only: the user id of the one party that it is for (a direct message); empty: for all who may see it. Never a
+    /// customer's: the server refuses that.
     pub receiver_id: parlor_text,
     /// What is said. Required.
     pub words: parlor_words,
@@ -147,9 +149,9 @@ pub struct parlor_notify {
     pub size: usize,
     /// Basic only: in which session.
     pub session_id: parlor_text,
-    /// Basic only: seen by whom, one of `parlor_visibility`; default `PARLOR_VISIBILITY_ALL`.
+    /// Basic only: seen by whom, as of `parlor_say`.
     pub visibility: i32,
-    /// Basic only: the user id of the one party that it is for; empty: for all who may see it.
+    /// Basic only: the user id of the one party that it is for, as of `parlor_say`; empty: for all who may see it.
     pub receiver_id: parlor_text,
     /// One of `parlor_notice_type`, not `PARLOR_NOTICE_OTHER`, which is the default.
     pub notice_type: i32,
@@ -186,6 +188,7 @@ const NO_TEXT: parlor_text = parlor_text::EMPTY;
 const NO_WORDS: parlor_words = parlor_words::EMPTY;
 const NO_ITEMS: parlor_items = parlor_items::EMPTY;
 const ALL: i32 = parlor_visibility::PARLOR_VISIBILITY_ALL as i32;
+const AS_JOINED: i32 = parlor_visibility::PARLOR_VISIBILITY_AS_JOINED as i32;
 
 // SAFETY: it is `repr(C)` and begins with its size.
 unsafe impl Filled for parlor_join {
@@ -218,10 +221,10 @@ filled! {
         has_time_zone_offset: false, time_zone_offset: 0, user_data: NO_ITEMS, restores: false
     }
     parlor_say {
-        session_id: NO_TEXT, visibility: ALL, receiver_id: NO_TEXT, words: NO_WORDS, event_attributes: NO_ITEMS
+        session_id: NO_TEXT, visibility: AS_JOINED, receiver_id: NO_TEXT, words: NO_WORDS, event_attributes: NO_ITEMS
     }
     parlor_notify {
-        session_id: NO_TEXT, visibility: ALL, receiver_id: NO_TEXT,
+        session_id: NO_TEXT, visibility: AS_JOINED, receiver_id: NO_TEXT,
         notice_type: parlor_notice_type::PARLOR_NOTICE_OTHER as i32, notice_text: NO_TEXT, user_data: NO_ITEMS,
         event_attributes: NO_ITEMS, words: NO_WORDS
     }

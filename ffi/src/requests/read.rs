@@ -10,7 +10,7 @@ use super::{
 };
 use crate::filled::{Filled, read};
 use crate::lists::Lists;
-use crate::numbers::{after_action, message_check, notice_type, user_type, visibility};
+use crate::numbers::{after_action, message_check, notice_type, user_type, visibility_or_all};
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
 use crate::unfit::{At, Unfit};
@@ -158,7 +158,7 @@ impl Request for parlor_say {
         unsafe {
             Ok(Say {
                 session_id: self.session_id.read().at("session_id")?.into(),
-                visibility: visibility(self.visibility).at("visibility")?,
+                visibility: visibility_or_all(self.visibility).at("visibility")?,
                 receiver_id: self.receiver_id.optional().at("receiver_id")?,
                 text: self.words.read()?.ok_or(Status::PARLOR_BAD_LENGTH).at("words.text")?,
                 event_attributes: self.event_attributes.read(lists).at("event_attributes")?,
@@ -176,7 +176,7 @@ impl Request for parlor_notify {
         unsafe {
             Ok(Tell {
                 session_id: self.session_id.read().at("session_id")?.into(),
-                visibility: visibility(self.visibility).at("visibility")?,
+                visibility: visibility_or_all(self.visibility).at("visibility")?,
                 receiver_id: self.receiver_id.optional().at("receiver_id")?,
                 notice: NoticeText::new(notice_type, self.notice_text.read().at("notice_text")?.into()),
                 user_data: self.user_data.read(lists).at("user_data")?,

@@ -55,7 +55,7 @@ static void requests_and_events(void)
          "<msgText msgType=\"text\" treatAs=\"NORMAL\" msgCheck=\"Altered\">psst</msgText><eventAttributes>"
          "<item key=\"GCTI_SYSTEM\" type=\"kvlist\"><item key=\"style\" type=\"string\">BOT</item></item>"
          "<item key=\"n\" type=\"int\">-7</item></eventAttributes></requestMessage>|"
-         "<requestNotify referenceId=\"5\" sessionId=\"T\" visibility=\"ALL\">"
+         "<requestNotify referenceId=\"5\" sessionId=\"T\" visibility=\"INT\">"
          "<noticeText noticeType=\"USER_PUSHED_URL\">http://x/?a&amp;b</noticeText>"
          "<userData><item key=\"n\" type=\"int\">-7</item></userData><msgText>look</msgText></requestNotify>");
 

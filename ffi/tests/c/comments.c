@@ -6,6 +6,7 @@
 
 #include "requests.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -181,29 +182,15 @@ static void complain(int32_t status)
     exit(1);
 }
 
-static void go_round(void)
+/* Until the session is over or the socket is closed; otherwise why not. */
+static int32_t flex_loop(parlor_flex *flex, struct pollfd link)
 {
-    static const char reply[] = "<eventStatus referenceId='1' requestResult='Success' userId='U' secureKey='k'/>";
-    uint8_t header[4] = {0, 0, 0, sizeof reply - 1};
-    struct pollfd link;
-    parlor_flex *flex = NULL;
     const parlor_news *news;
     const uint8_t *data;
     uint8_t buffer[4096];
     size_t length;
     ssize_t count;
-    int32_t status;
-    int ends[2];
-
-    /* The server has answered the login, and closes. */
-    CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
-    CHECK(write(ends[1], header, sizeof header) == (ssize_t)sizeof header);
-    CHECK(write(ends[1], reply, sizeof reply - 1) == (ssize_t)sizeof reply - 1);
-    CHECK(shutdown(ends[1], SHUT_WR) == 0);
-    link.fd = ends[0];
-    link.events = POLLIN;
-    CHECK(parlor_flex_new(NULL, &flex) == PARLOR_OK);
-    CHECK(log_in(flex, parlor_text_of("Ana"), NO_TEXT) == PARLOR_OK);
+    int32_t status = PARLOR_OK;
 
     while (!parlor_flex_is_over(flex)) {
         while (parlor_flex_poll_transmit(flex, now(), &data, &length) == PARLOR_OK && length > 0 &&
@@ -216,17 +203,83 @@ static void go_round(void)
             parlor_flex_receive(flex, now(), buffer, (size_t)count);
         }
         while ((status = parlor_flex_next(flex, &news)) != PARLOR_END) {
+            int32_t who = parlor_status_class(status);
+
             if (status == PARLOR_OK)
                 handle(news);
-            else
+            else if (who == PARLOR_CLASS_PEER || who == PARLOR_CLASS_TOO_SMALL)
                 complain(status);
+            else
+                return status;
         }
     }
+    return status;
+}
+
+static void go_round(void)
+{
+    static const char reply[] = "<eventStatus referenceId='1' requestResult='Success' userId='U' secureKey='k'/>";
+    uint8_t header[4] = {0, 0, 0, sizeof reply - 1};
+    struct pollfd link;
+    parlor_flex *flex = NULL;
+    uint8_t buffer[4096];
+    int ends[2];
+
+    /* The server has answered the login, and closes. */
+    CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
+    CHECK(write(ends[1], header, sizeof header) == (ssize_t)sizeof header);
+    CHECK(write(ends[1], reply, sizeof reply - 1) == (ssize_t)sizeof reply - 1);
+    CHECK(shutdown(ends[1], SHUT_WR) == 0);
+    link.fd = ends[0];
+    link.events = POLLIN;
+    CHECK(parlor_flex_new(NULL, &flex) == PARLOR_OK);
+    CHECK(log_in(flex, parlor_text_of("Ana"), NO_TEXT) == PARLOR_OK);
+
+    CHECK(flex_loop(flex, link) == PARLOR_END);
 
     CHECK(news_kind == PARLOR_NEWS_LOGGED_IN && read(ends[1], buffer, sizeof buffer) > 4);
     close(ends[0]);
     close(ends[1]);
     parlor_flex_free(&flex);
+
+    /* It ends by itself without a handle, too, whatever comes. */
+    link.fd = open("/dev/zero", O_RDONLY);
+    CHECK(link.fd >= 0 && flex_loop(NULL, link) == PARLOR_NULL_POINTER);
+    close(link.fd);
+}
+
+/* Until the session is over or the socket is closed; otherwise why not. */
+static int32_t basic_loop(parlor_basic *basic, struct pollfd link)
+{
+    const parlor_news *news;
+    const uint8_t *data;
+    uint8_t buffer[4096];
+    size_t length;
+    ssize_t count;
+    int32_t status = PARLOR_OK;
+
+    while (!parlor_basic_is_silent(basic, now())) {
+        while (parlor_basic_poll_transmit(basic, now(), &data, &length) == PARLOR_OK && length > 0 &&
+               (count = write(link.fd, data, length)) > 0)
+            parlor_basic_transmitted(basic, (size_t)count);
+        while ((status = parlor_basic_next(basic, &news)) != PARLOR_END) {
+            int32_t who = parlor_status_class(status);
+
+            if (status == PARLOR_OK)
+                handle(news);
+            else if (who == PARLOR_CLASS_PEER || who == PARLOR_CLASS_TOO_SMALL)
+                complain(status);
+            else
+                return status;
+        }
+        if (poll(&link, 1, milliseconds_until(parlor_basic_poll_timeout(basic))) > 0) {
+            count = read(link.fd, buffer, sizeof buffer);
+            if (count <= 0)
+                break;
+            parlor_basic_receive(basic, now(), buffer, (size_t)count);
+        }
+    }
+    return status;
 }
 
 static void go_round_as_an_agent(void)
@@ -236,13 +289,8 @@ static void go_round_as_an_agent(void)
     struct pollfd link;
     parlor_register request;
     parlor_basic *basic = NULL;
-    const parlor_news *news;
-    const uint8_t *data;
     uint8_t buffer[4096];
     uint32_t request_id;
-    size_t length;
-    ssize_t count;
-    int32_t status;
     int ends[2];
 
     /* The server has answered the registration, and closes. */
@@ -258,23 +306,8 @@ static void go_round_as_an_agent(void)
     request.nickname = parlor_text_of("Bo");
     CHECK(parlor_basic_register(basic, now(), &request, &request_id) == PARLOR_OK);
 
-    while (!parlor_basic_is_silent(basic, now())) {
-        while (parlor_basic_poll_transmit(basic, now(), &data, &length) == PARLOR_OK && length > 0 &&
-               (count = write(link.fd, data, length)) > 0)
-            parlor_basic_transmitted(basic, (size_t)count);
-        while ((status = parlor_basic_next(basic, &news)) != PARLOR_END) {
-            if (status == PARLOR_OK)
-                handle(news);
-            else
-                complain(status);
-        }
-        if (poll(&link, 1, milliseconds_until(parlor_basic_poll_timeout(basic))) > 0) {
-            count = read(link.fd, buffer, sizeof buffer);
-            if (count <= 0)
-                break;
-            parlor_basic_receive(basic, now(), buffer, (size_t)count);
-        }
-    }
+    CHECK(basic_loop(NULL, link) == PARLOR_NULL_POINTER);
+    CHECK(basic_loop(basic, link) == PARLOR_END);
 
     CHECK(news_kind == PARLOR_NEWS_LOGGED_IN && read(ends[1], buffer, sizeof buffer) > 4);
     close(ends[0]);

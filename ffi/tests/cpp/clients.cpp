@@ -282,7 +282,7 @@ static void an_agent()
           "<msgText msgType=\"text\" treatAs=\"NORMAL\" msgCheck=\"Altered\">psst</msgText><eventAttributes>"
           "<item key=\"GCTI_SYSTEM\" type=\"kvlist\"><item key=\"style\" type=\"string\">BOT</item>"
           "<item key=\"b\" type=\"binary\">Af8=</item></item></eventAttributes></requestMessage>|"
-          "<requestNotify referenceId=\"4\" sessionId=\"S\" visibility=\"ALL\">"
+          "<requestNotify referenceId=\"4\" sessionId=\"S\" visibility=\"INT\">"
           "<noticeText noticeType=\"USER_PUSHED_URL\">http://x/</noticeText><msgText>look</msgText></requestNotify>");
 
     /* A push with every kind of value, and with a kind of notice that nobody knows. */

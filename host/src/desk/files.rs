@@ -44,8 +44,7 @@ impl Room {
                 true => Err("cancelled".to_owned()),
                 false => job(plugin, files),
             };
-            let was_cancelled = jobs.is_cancelled(&for_job);
-            jobs.end(&for_job);
+            let was_cancelled = jobs.end(&for_job);
             let output = match done {
                 Ok(result) => Output::done(for_job, result),
                 Err(_) if was_cancelled => Output::error(for_job, "cancelled"),

@@ -99,12 +99,19 @@ impl parlor_plugin_desk::Desk for ForPlugins {
         Some(&*self.store)
     }
 
-    fn notify(&mut self, call: NotifyCall) -> Result<Notified, ServiceError> {
+    fn notify(&mut self, job: Option<Option<Json>>, call: NotifyCall) -> Result<Notified, ServiceError> {
+        let id = job.flatten();
+        // Before the answer is there: the job may end while it is waited for.
+        let had_sent = self.jobs.set_may_have_sent(&id, true);
         let (answer, answered) = channel();
-        self.input
-            .send(Input::News(News::Notify(NotifyJob { call, answer })))
-            .map_err(|_| ServiceError::Closed)?;
-        answered.recv_timeout(NOTIFY_TIME).unwrap_or(Err(ServiceError::UnknownFate))
+        let asked = self.input.send(Input::News(News::Notify(NotifyJob { call, answer })));
+        let answer = match asked {
+            Ok(()) => answered.recv_timeout(NOTIFY_TIME).unwrap_or(Err(ServiceError::UnknownFate)),
+            Err(_) => Err(ServiceError::Closed),
+        };
+        let may_have_sent = had_sent || matches!(answer, Ok(_) | Err(ServiceError::UnknownFate));
+        self.jobs.set_may_have_sent(&id, may_have_sent);
+        answer
     }
 
     fn progress(

@@ -1,6 +1,6 @@
 //! Which files a session's events told of.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use parlor_plugin::{Event, EventBody, KeyValue};
 
@@ -8,6 +8,7 @@ use parlor_plugin::{Event, EventBody, KeyValue};
 #[derive(Debug, Default)]
 pub struct SeenFiles {
     files: HashMap<String, FileNotice>,
+    deleted: HashSet<String>,
 }
 
 /// What a `file-uploaded` notice told of a file.
@@ -37,10 +38,12 @@ impl SeenFiles {
                     name: text("file-name").unwrap_or_default(),
                     size: text("file-size").and_then(|it| it.trim().parse().ok()),
                 };
+                self.deleted.remove(&file_id);
                 self.files.insert(file_id, file);
             }
             "file-deleted" => {
                 self.files.remove(&file_id);
+                self.deleted.insert(file_id);
             }
             _ => {}
         }
@@ -50,6 +53,12 @@ impl SeenFiles {
     #[must_use]
     pub fn get(&self, file_id: &str) -> Option<&FileNotice> {
         self.files.get(file_id)
+    }
+
+    /// Whether the file with this id was deleted.
+    #[must_use]
+    pub fn is_deleted(&self, file_id: &str) -> bool {
+        self.deleted.contains(file_id)
     }
 }
 
@@ -75,5 +84,8 @@ mod tests {
         let file = FileNotice { document_id: None, name: "a.txt".into(), size: Some(3) };
         assert_eq!(see(uploaded), Some(file));
         assert_eq!(see(&uploaded.replace("file-uploaded", "file-deleted")), None);
+        assert!(seen.is_deleted("F") && !seen.is_deleted("G"));
+        seen.see(&owned(&View::parse(uploaded.as_bytes(), Limits::PACKET).unwrap()));
+        assert!(!seen.is_deleted("F"));
     }
 }

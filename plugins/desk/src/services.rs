@@ -19,11 +19,12 @@ pub trait Desk: Clone + Send + 'static {
     /// Where documents are stored, if anywhere.
     fn store(&self) -> Option<&dyn Store>;
 
-    /// Sends a plugin's notice into a session, and waits for the server's answer.
+    /// Sends a plugin's notice into a session, for that job if there is one, and waits for the server's answer. Unless it is
+    /// known that the server refused the notice, something may be left of the job.
     ///
     /// # Errors
     /// Those of `Host::notify`.
-    fn notify(&mut self, call: NotifyCall) -> Result<Notified, ServiceError>;
+    fn notify(&mut self, job: Option<Self::Job>, call: NotifyCall) -> Result<Notified, ServiceError>;
 
     /// Is told how far a job is, in bytes.
     ///
@@ -116,7 +117,7 @@ impl<D: Desk> Services for DeskServices<D> {
     }
 
     fn notify(&mut self, call: NotifyCall) -> Result<Notified, ServiceError> {
-        self.desk.notify(call)
+        self.desk.notify(self.current.get(), call)
     }
 
     fn progress(&mut self, done: u64, total: Option<u64>) -> Result<(), ServiceError> {

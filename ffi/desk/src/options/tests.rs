@@ -148,6 +148,16 @@ fn each_member_of_a_links_options_says_what_it_may_be() {
     assert_eq!((member, &*message), ("host", "'host' is empty: give a host name or an address"));
     let (member, message) = refused(b"127.0.0.1:4570", 4570, Status::PARLOR_BAD_VALUE, |_| {});
     assert_eq!((member, &*message), ("host", "'host' is '127.0.0.1:4570': give the port as `port`"));
+    for (given, said) in [
+        (&b"http://127.0.0.1"[..], "'host' is 'http://127.0.0.1': give the host alone, without 'http://'"),
+        (
+            b"https://chat.example.com:443/genesys",
+            "'host' is 'https://chat.example.com:443/genesys': give the host alone",
+        ),
+    ] {
+        let (member, message) = refused(given, 4570, Status::PARLOR_BAD_VALUE, |_| {});
+        assert!(member == "host" && message.starts_with(said), "{message}");
+    }
     let (member, message) = refused(LOOPBACK, 0, VALUE, plain);
     assert_eq!((member, &*message), ("port", "'port' is 0: it must be 1 to 65535"));
     let other = parlor_address { host: parlor_text::view(LOOPBACK), port: 0 };

@@ -12,7 +12,8 @@ pub enum parlor_plugins_event_kind {
     PARLOR_PLUGINS_PROGRESS = 1,
     /// The job `job` is done: which members say what came of it is said at the function that began it.
     PARLOR_PLUGINS_DONE = 2,
-    /// The job `job` failed: `text` says why. Nothing is left of it, but for a file whose notice may have arrived.
+    /// The job `job` failed: `text` says why. Nothing is left of it, but for a file whose notice may have arrived, and for what
+    /// a command of a plugin had sent. Also of a job that was cancelled, if one of these is left.
     PARLOR_PLUGINS_FAILED = 3,
     /// The job `job` was cancelled, and nothing is left of it.
     PARLOR_PLUGINS_CANCELLED = 4,

@@ -78,6 +78,8 @@ pub(crate) struct Jobs {
 pub(crate) struct Job {
     pub(crate) id: u64,
     pub(crate) is_cancelled: AtomicBool,
+    /// Whether a notice was sent that the server isn't known to have refused: then something may be left of the job.
+    pub(crate) may_have_sent: AtomicBool,
     /// What a plugin still does for it is for nobody.
     is_over: AtomicBool,
 }
@@ -89,7 +91,12 @@ impl Jobs {
 
     pub(crate) fn begin(&self) -> Arc<Job> {
         let id = self.last.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
-        let job = Arc::new(Job { id, is_cancelled: AtomicBool::new(false), is_over: AtomicBool::new(false) });
+        let job = Arc::new(Job {
+            id,
+            is_cancelled: AtomicBool::new(false),
+            may_have_sent: AtomicBool::new(false),
+            is_over: AtomicBool::new(false),
+        });
         self.open().insert(id, Arc::clone(&job));
         job
     }
@@ -122,8 +129,15 @@ impl Desk for ForPlugins {
         own.or_else(|| self.0.neighbours.as_ref().map(|it| it as &dyn Store))
     }
 
-    fn notify(&mut self, call: NotifyCall) -> Result<Notified, ServiceError> {
-        self.0.notices.notify(&call)
+    fn notify(&mut self, job: Option<Arc<Job>>, call: NotifyCall) -> Result<Notified, ServiceError> {
+        // Before the answer is there: the job may end while it is waited for.
+        let had_sent = job.as_ref().map(|it| it.may_have_sent.swap(true, Ordering::SeqCst));
+        let answer = self.0.notices.notify(&call);
+        if let (Some(job), Some(false)) = (job, had_sent) {
+            let may_have_sent = matches!(answer, Ok(_) | Err(ServiceError::UnknownFate));
+            job.may_have_sent.store(may_have_sent, Ordering::SeqCst);
+        }
+        answer
     }
 
     fn progress(&mut self, job: Option<Arc<Job>>, done: u64, total: Option<u64>) -> Result<(), ServiceError> {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use parlor::filled::read;
@@ -61,7 +61,8 @@ impl parlor_plugins {
 /// Tells the end of a job.
 fn end(shared: &Shared, jobs: &Jobs, job: &Job, done: Result<Told, String>) {
     jobs.end(job);
-    shared.tell(done.unwrap_or_else(|text| match job.is_cancelled.load(Ordering::SeqCst) {
+    let is = |it: &AtomicBool| it.load(Ordering::SeqCst);
+    shared.tell(done.unwrap_or_else(|text| match is(&job.is_cancelled) && !is(&job.may_have_sent) {
         true => Told::new(Kind::PARLOR_PLUGINS_CANCELLED, job.id),
         false => Told { text, ..Told::new(Kind::PARLOR_PLUGINS_FAILED, job.id) },
     }));
@@ -88,13 +89,17 @@ pub(super) unsafe fn needed(it: parlor_text) -> Result<String, Status> {
     if text.is_empty() { Err(Status::PARLOR_BAD_LENGTH) } else { Ok(text) }
 }
 
+/// Why somebody who monitors sends no file.
+const MONITORS: &str = "not permitted: who monitors a session sends nothing into it; join it again with PARLOR_VISIBILITY_INT first";
+
 /// Has a file sent: it is stored as a document, then the session is told of it.
 ///
 /// At its end `bytes_done`, `document_id`, `file_id` (if the server said it), `event_id` and `digest` are told. The request is
 /// read during the call only; that the file can't be read is told as the job's end. `*job` is set on success: events of the
 /// job may come before this returns.
 /// Status: `PARLOR_BAD_LENGTH` without a session or a path; `PARLOR_NOT_IN_SESSION` if there is a link (`parlor_plugins_set_link`)
-/// and its agent isn't in the session, before anything is read; `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+/// and its agent isn't in the session, before anything is read; `PARLOR_BAD_VALUE` for a control character in `mime`;
+/// `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
 ///
 /// ```c
 /// static int32_t send_file(parlor_plugins *plugins, parlor_text session_id, const char *path, uint64_t *job)
@@ -123,10 +128,20 @@ pub unsafe extern "C" fn parlor_plugins_send_file(
         if plugins.shared.notices.is_outside(&session_id) {
             return Err(Status::PARLOR_NOT_IN_SESSION);
         }
+        // It becomes a line of a request's head.
+        if mime.contains(char::is_control) {
+            return Err(Status::PARLOR_BAD_VALUE);
+        }
+        // The server would refuse the notice, after all of the file was stored.
+        let monitors = plugins.shared.notices.monitors(&session_id);
         let mime = if mime.is_empty() { "application/octet-stream".to_owned() } else { mime };
         let begun = plugins.jobs.begin();
         job.set(begun.id);
-        plugins.begin(begun, feature::FILE_TRANSFER, Box::new(move |plugin, files, within, told| {
+        let worker = match monitors {
+            true => Err(MONITORS.to_owned()),
+            false => plugins.worker(feature::FILE_TRANSFER).ok_or_else(|| missing(&[feature::FILE_TRANSFER])),
+        };
+        plugins.give(begun, worker, Box::new(move |plugin, files, within, told| {
             let description = Some(description).filter(|it| !it.is_empty());
             let mut file = FileToSend::open(PathBuf::from(path), mime, description)?;
             if !name.is_empty() {
@@ -198,12 +213,18 @@ pub unsafe extern "C" fn parlor_plugins_delete_file(
             let it = read(request)?;
             (needed(it.session_id)?, needed(it.file_id)?, text(it.document_id)?)
         };
-        let told = plugins.seen().get(&session_id).and_then(|it| it.get(&file_id)).cloned();
-        let told = told.and_then(|it| it.document_id);
+        let (told, is_deleted) = match plugins.seen().get(&session_id) {
+            Some(it) => (it.get(&file_id).and_then(|it| it.document_id.clone()), it.is_deleted(&file_id)),
+            None => (None, false),
+        };
         let document_id = Some(document_id).filter(|it| !it.is_empty()).or(told);
         let begun = plugins.jobs.begin();
         job.set(begun.id);
-        plugins.begin(begun, feature::FILE_TRANSFER, Box::new(move |plugin, _, within, told| {
+        let worker = match is_deleted {
+            true => Err(format!("file {file_id} of session {session_id} is gone: it was deleted before")),
+            false => plugins.worker(feature::FILE_TRANSFER).ok_or_else(|| missing(&[feature::FILE_TRANSFER])),
+        };
+        plugins.give(begun, worker, Box::new(move |plugin, _, within, told| {
             let request = DeleteFile { session_id, file_id, document_id };
             told.is_document_removed = delete_file(plugin, request, within)?;
             Ok(())
@@ -294,7 +315,8 @@ fn reader(number: i32) -> Result<Option<UserType<'static>>, Status> {
 }
 
 /// Has a job stop. It ends at the plugin's next step, and nothing is left of it: `PARLOR_PLUGINS_CANCELLED` comes then. If it
-/// is done by then, it is done, and `PARLOR_PLUGINS_DONE` comes.
+/// is done by then, it is done, and `PARLOR_PLUGINS_DONE` comes. If the session was told something for it, or nobody can say
+/// whether it was, `PARLOR_PLUGINS_FAILED` comes, and says so.
 ///
 /// Status: `PARLOR_END` if there is no such job, or not any more; `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]

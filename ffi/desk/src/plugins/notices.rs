@@ -11,6 +11,7 @@ use parlor::{
     parlor_basic_is_joined, parlor_basic_notify, parlor_basic_user_id, parlor_item, parlor_item_bytes,
     parlor_item_list, parlor_item_number, parlor_item_text, parlor_items, parlor_notice_type_of,
     parlor_notify, parlor_status as Status, parlor_status_text, parlor_text, parlor_value_type,
+    parlor_visibility,
 };
 use parlor_plugin::{Event, EventBody, KeyValue, Notified, NotifyCall, ServiceError, Value};
 
@@ -66,7 +67,10 @@ impl Waiting {
             Came::No(error) => Some(Err(error.clone())),
             Came::Event(event) => match event.body.happened() {
                 EventBody::Notice(notice)
-                    if self.user_data.iter().all(|it| notice.user_data.contains(it)) =>
+                    if self
+                        .user_data
+                        .iter()
+                        .all(|it| notice.user_data.iter().any(|came| is_same(it, came))) =>
                 {
                     let user_data = notice.user_data.clone();
                     Some(Ok(Notified { event_id: event.event_id, user_data }))
@@ -74,6 +78,30 @@ impl Waiting {
                 _ => None,
             },
         }
+    }
+}
+
+/// Whether an item came as this one, which was sent: what a packet can't hold was sent as U+FFFD.
+fn is_same(sent: &KeyValue, came: &KeyValue) -> bool {
+    let is_same_text = |sent: &str, came: &str| sent.chars().map(as_sent).eq(came.chars().map(as_sent));
+    is_same_text(&sent.key, &came.key)
+        && match (&sent.value, &came.value) {
+            (Value::List(sent), Value::List(came)) => {
+                sent.len() == came.len() && sent.iter().zip(came).all(|(sent, came)| is_same(sent, came))
+            }
+            (sent, came) => match (sent.as_text(), came.as_text()) {
+                (Some(sent), Some(came)) => is_same_text(sent, came),
+                _ => sent == came,
+            },
+        }
+}
+
+/// The character as a packet holds it: see `parlor_text`.
+fn as_sent(character: char) -> char {
+    match character {
+        '\t' | '\n' | '\r' => character,
+        '\0'..='\x1F' | '\u{FFFE}' | '\u{FFFF}' => '\u{FFFD}',
+        _ => character,
     }
 }
 
@@ -123,6 +151,13 @@ impl Notices {
             })
         });
         own_id.unwrap_or_default()
+    }
+
+    /// Whether the agent is known to monitor the session: by its link, if one is set.
+    pub(crate) fn monitors(&self, session_id: &str) -> bool {
+        let link = self.state().link.upgrade();
+        let visibility = link.and_then(|room| room.with(|state| state.visibility(session_id)));
+        visibility == Some(parlor_visibility::PARLOR_VISIBILITY_VIP as i32)
     }
 
     /// Sends a notice, and waits for the answer.
@@ -318,6 +353,18 @@ mod tests {
         // What comes for requests of others isn't kept.
         both.0.came(6, Came::Event(notice("ours").into()));
         assert!(both.0.state().early.is_empty() && both.0.state().waiting.is_empty());
+    }
+
+    #[test]
+    fn what_a_packet_cannot_hold_comes_back_replaced() {
+        let waiting = |name: &str| Waiting { user_data: call(name).user_data, answer: channel().0 };
+        let came = |name: &str| Came::Event(notice(name).into());
+        assert!(waiting("a\u{1}b\u{FFFF}").of(&came("a\u{FFFD}b\u{FFFD}")).is_some());
+        for other in ["ab", "a\u{FFFD}b", "a\u{FFFD}c\u{FFFD}", "a\tb\u{FFFD}"] {
+            assert!(waiting("a\u{1}b\u{FFFF}").of(&came(other)).is_none(), "{other:?}");
+        }
+        let list = |name: &str| KeyValue { key: "l".into(), value: Value::List(call(name).user_data) };
+        assert!(is_same(&list("\u{1b}"), &list("\u{FFFD}")) && !is_same(&list("a"), &list("b")));
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub struct parlor_plugins_options {
 /// sent, and sets `*request_id` to what that gave. Gives the status of that call.
 ///
 /// It comes on any thread, several may come at once. The notice, which may be changed, is valid during the call only; its
-/// `visibility` is `PARLOR_VISIBILITY_ALL`. The answer is what `parlor_plugins_news` is given for this request id.
+/// `visibility` is `PARLOR_VISIBILITY_AS_JOINED`. The answer is what `parlor_plugins_news` is given for this request id.
 pub type parlor_plugins_notify_callback = Option<
     unsafe extern "C" fn(notice: *mut parlor_notify, request_id: *mut u32, context: *mut c_void) -> i32,
 >;

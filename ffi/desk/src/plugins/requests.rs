@@ -22,7 +22,7 @@ pub struct parlor_send_file {
     /// The name that the others see; empty: that of the file. It goes to the store as it is, also with signs in it that no file's
     /// name has: who saves the file makes it safe.
     pub name: parlor_text,
-    /// Its MIME type; empty: "application/octet-stream".
+    /// Its MIME type, without control characters; empty: "application/octet-stream".
     pub mime: parlor_text,
     /// What the sender says about it; empty: nothing.
     pub description: parlor_text,

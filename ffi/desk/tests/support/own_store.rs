@@ -43,6 +43,8 @@ pub(crate) struct Desk {
     pub(crate) documents: Mutex<HashMap<String, Vec<u8>>>,
     pub(crate) open: Mutex<usize>,
     pub(crate) notices: Mutex<Vec<String>>,
+    /// The kind of the news that answer a notice of the job 1, which is cancelled just before; not the notice itself then.
+    pub(crate) cancelled_with: Mutex<Option<i32>>,
     /// Told of each write, which then waits for an answer, if there is one.
     pub(crate) writing: Option<(Sender<()>, Mutex<Receiver<()>>)>,
     /// The plugins, for a callback that frees them.
@@ -176,7 +178,17 @@ unsafe extern "C" fn notify(notice: *mut parlor_notify, request_id: *mut u32, co
         request_id.write(7);
         desk.notices.lock().unwrap().push(owned(notice.notice_text));
         let plugins = *desk.plugins.lock().unwrap() as *const parlor_plugins;
-        answer(plugins, notice);
+        let cancelled_with = *desk.cancelled_with.lock().unwrap();
+        match cancelled_with {
+            None => answer(plugins, notice),
+            Some(kind) => {
+                assert_eq!(parlor_plugins_cancel(plugins, 1), 0);
+                let mut news: parlor_news = core::mem::zeroed();
+                (news.kind, news.request_id, news.session_id) = (kind, 7, text(""));
+                news.error_text = text("no");
+                assert_eq!(parlor_plugins_news(plugins, &raw const news), 0);
+            }
+        }
     }
     0
 }
@@ -258,6 +270,7 @@ impl Program {
             documents: Mutex::default(),
             open: Mutex::default(),
             notices: Mutex::default(),
+            cancelled_with: Mutex::default(),
             writing,
             plugins: Mutex::default(),
             told: send,

@@ -144,8 +144,9 @@ public:
     /// Whether there is a connection now.
     [[nodiscard]] bool is_up() const noexcept { return parlor_link_is_up(get()); }
 
-    /// Closes it, as `parlor_link_close` does: sends what was asked for, tells the server, and ends the thread. No callback
-    /// comes after it. The handle can still be locked and asked what it knows;
+    /// Closes it, as `parlor_link_close` does: sends what was asked for, ends the connection in order, and ends the thread. The
+    /// server is told nothing else: it has an agent who didn't leave removed as disconnected (code 3). To leave, wait for
+    /// parlor::over_news first. No callback comes after it. The handle can still be locked and asked what it knows;
     /// requests fail with parlor::status::link_closed, from the beginning of this on. Fails with parlor::status::locked if this thread has locked
     /// the handle, as it has during a callback.
     PARLOR_CHECKED_ outcome<void> close() { return base::done(parlor_link_close(get())); }
