@@ -102,7 +102,7 @@ pub enum Effect {
     },
     /// An interaction is new or has changed.
     Interaction(Arc<Interaction>),
-    /// A session was forgotten in which customers sent files: nobody can ask for these any more.
+    /// A session was forgotten: nobody can ask any more for files that customers or agents sent in it.
     FilesForgotten {
         /// Which session.
         session_id: Id,

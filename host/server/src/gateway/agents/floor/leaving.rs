@@ -99,6 +99,7 @@ impl Floor {
         let Some(desk) = self.desks.get_mut(agent) else { return };
         let own = desk.chat(session).and_then(|it| it.own);
         desk.chats.retain(|it| it.session != session);
+        self.forget_attachments(session);
         if let Some(own) = own {
             self.parties.remove(&own);
             self.offering.cancel_asks(now, session, agent);

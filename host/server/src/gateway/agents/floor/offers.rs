@@ -42,6 +42,7 @@ impl Floor {
             self.gifts.remove(&session);
             self.offering.ended(now, session);
             self.end_invitations(now, session);
+            self.forget_attachments(session);
             return;
         }
         self.interactions.insert(session, Arc::clone(interaction));
@@ -60,6 +61,7 @@ impl Floor {
             self.gifts.remove(&session);
             self.offering.ended(now, session);
             self.end_invitations(now, session);
+            self.forget_attachments(session);
         }
     }
 
