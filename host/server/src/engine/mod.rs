@@ -55,7 +55,7 @@ pub(crate) use ids::{date, hex};
 pub use interaction::{FileEntry, FileRefusal, Interaction, InteractionState};
 pub use key_values::StoredKeyValues;
 pub(crate) use member_events::MemberEvents;
-pub(crate) use refusal::too_many_connections;
+pub(crate) use refusal::{LastingLimit, too_many_connections};
 pub use stored_transcript::StoredTranscript;
 
 use self::flex_user::FlexUser;
