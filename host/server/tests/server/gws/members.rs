@@ -36,6 +36,33 @@ fn a_target_is_a_user_or_a_queue() {
     assert_eq!(bo.get(&format!("/me/chats/{chat}"))["chat"]["state"], "Chatting");
 }
 
+/// The customer would see what its sender means for agents.
+#[test]
+fn what_all_see_is_meant_for_all() {
+    let server = start(|_| {});
+    let mut bo = Agent::ready(&server, "Bo");
+    let mut ana = Customer::begin(&server, "Ana");
+    let chat = bo.accepts("Bo");
+    let eve = Agent::ready(&server, "Eve");
+    bo.operate(&chat, "Consult", json!({"targetUri": eve.get("/me")["user"]["uri"]}));
+    for (operation, member) in [
+        ("SendMessage", "text"),
+        ("SendStartTypingNotification", "text"),
+        ("SendUrl", "url"),
+        ("SendCustomNotice", "noticeText"),
+        ("Leave", "text"),
+        ("Complete", "text"),
+    ] {
+        for visibility in [json!("Agents"), json!("Supervisors"), json!("all"), json!(5)] {
+            let members = json!({member: "between us", "visibility": visibility});
+            assert_eq!(bo.refused(&chat, operation, members), (400, 10), "{operation} {visibility}");
+        }
+    }
+    assert!(!ana.sees().contains("between us"));
+    bo.operate(&chat, "SendMessage", json!({"text": "for all", "visibility": "All"}));
+    assert!(ana.sees().contains("for all"));
+}
+
 /// Which of the two is meant would be anybody's guess.
 #[test]
 fn no_member_stands_twice() {

@@ -56,6 +56,7 @@ impl Asker<'_> {
         let act = &self.act;
         let unknown = || self.asked.unknown(&operation_names());
         let operation = operation(&self.asked.name).ok_or_else(unknown)?;
+        self.check_visibility(operation)?;
         match operation {
             Operation::Accept => {
                 let nickname = self.asked.members.needed("nickname", "write what the others see of you")?;
@@ -109,6 +110,28 @@ impl Asker<'_> {
             Operation::SwitchToMonitor => act.switch(Mode::Monitor).await,
             Operation::SwitchToCoach => act.switch(Mode::Coach).await,
             Operation::SwitchToBargeIn => act.switch(Mode::BargeIn).await,
+        }
+    }
+
+    /// Refuses a `visibility` with which the customer would see what isn't meant for it: this API has operations of their own
+    /// for agents alone.
+    fn check_visibility(&self, operation: Operation) -> Result<(), Refusal> {
+        use Operation::{
+            SendCustomNoticeToAgents, SendStartTypingToAgents, SendStopTypingToAgents, SendToAgents,
+        };
+
+        let is_to_agents = matches!(
+            operation,
+            SendToAgents | SendCustomNoticeToAgents | SendStartTypingToAgents | SendStopTypingToAgents
+        );
+        match self.asked.members.get("visibility").map(|it| it.as_str()) {
+            None | Some(Some("All")) => Ok(()),
+            Some(_) if is_to_agents => Ok(()),
+            Some(_) => {
+                let what = "the customer sees what comes of this: leave it out, and say what is for agents alone \
+                    with SendToAgents or another operation for agents";
+                Err(Refusal::invalid("visibility", what))
+            }
         }
     }
 
