@@ -70,7 +70,7 @@ impl Code {
                 "this chat doesn't belong to this secureKey: send the chatId of the reply with which the chat began"
             }
             Self::UnknownService => {
-                "this server has no such service: take a name that it was started with (--service NAME=TENANT:ENDPOINT)"
+                "this server has no such service: ask who runs it which names of services it has"
             }
             Self::ContentType => {
                 "the body is no form: send application/x-www-form-urlencoded or multipart/form-data, and say so in Content-Type"
@@ -84,7 +84,7 @@ impl Code {
             }
             Self::Cut => "the request ended early, or came too slowly: send it again",
             Self::Origin => {
-                "this comes from a page of another site: the server has to be started with --cors and that site's origin"
+                "this comes from a page of another site: ask who runs the server to allow that site's pages"
             }
         }
     }
