@@ -15,7 +15,7 @@ use crate::gateway::agents::datum::{self, Datum};
 use crate::gateway::agents::identity::AgentId;
 use crate::gateway::agents::offering::Target;
 use crate::gateway::agents::operation::Operation;
-use crate::gateway::agents::refusal::Refusal;
+use crate::gateway::agents::refusal::{Refusal, Why};
 use crate::gateway::gws::authentication::Asking;
 use crate::gateway::gws::words::{operation, operation_names};
 
@@ -40,6 +40,16 @@ pub(super) async fn operate(
         Ok(json!({ "referenceId": reference }))
     })
     .await
+}
+
+/// The same refusal, or what to do where the chat may be completed, and not given away any more.
+fn of_complete(refusal: Refusal) -> Refusal {
+    match &refusal.why {
+        Why::NotNow(_, capabilities) if capabilities.contains(&Operation::Complete) => {
+            Refusal::state("no customer is there who would wait in the queue: leave 'queueName' out")
+        }
+        _ => refusal,
+    }
 }
 
 /// What one agent asks of one chat.
@@ -84,7 +94,10 @@ impl Asker<'_> {
             Operation::Leave => act.leave(Departure::Leave(AfterAction::CloseIfNoAgents), self.said()?).await,
             Operation::Complete => match self.asked.members.filled("queueName")? {
                 // It goes back to a queue instead of ending.
-                Some(queue) => self.give_away(queue_key(queue, "queueName")?).await,
+                Some(queue) => {
+                    let target = queue_key(queue, "queueName")?;
+                    self.give_away(target).await.map_err(of_complete)
+                }
                 None => act.leave(Departure::Complete, self.said()?).await,
             },
             Operation::Transfer => self.give_away(self.target()?).await,
@@ -190,8 +203,8 @@ impl Asker<'_> {
     }
 
     async fn set_user_data(&self, operation: Operation) -> Result<u64, Refusal> {
-        let what =
-            "write an object of texts, whole numbers, truth values and such objects, with at least one";
+        let what = "write an object of texts, whole numbers from -2147483648 to 2147483647, truth values and such objects, with at \
+                least one";
         let user_data =
             self.asked.members.get("userData").ok_or_else(|| Refusal::missing("userData", what))?;
         let data = user_data.as_object().filter(|it| !it.is_empty()).and_then(datum::from_object);
