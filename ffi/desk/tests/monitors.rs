@@ -19,7 +19,12 @@ use parlor_visibility as Visibility;
 
 /// Has the supervisor join, also again; returns when so many events have come with the reply, of which the last is her own.
 fn join(supervisor: &Linked, session: &str, visibility: Visibility, events: usize) {
-    let join = parlor_join { session_id: text(session), visibility: visibility as i32, ..Filled::defaults() };
+    let join = parlor_join {
+        session_id: text(session),
+        visibility: visibility as i32,
+        shows_more: true,
+        ..Filled::defaults()
+    };
     // SAFETY: the handle is locked, and the request is whole.
     supervisor.agent(|basic, now, id| unsafe { parlor_basic_join(basic, now, &raw const join, id) });
     let is_join = |it: &linked::Told| it.request == parlor_request::PARLOR_REQUEST_JOIN as i32;

@@ -19,8 +19,34 @@ pub(crate) struct Document {
     pub(crate) content_type: String,
     pub(crate) name: String,
     pub(crate) sha256: String,
-    /// The session in which a customer sent it.
-    session_id: Option<Id>,
+    sender: Sender,
+}
+
+/// In which session a document was sent, and by whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sender {
+    /// In none: a desk, or a program of the operator's, has stored it.
+    None,
+    Customer(Id),
+    Agent(Id),
+}
+
+impl Sender {
+    fn session_id(self) -> Option<Id> {
+        match self {
+            Self::None => None,
+            Self::Customer(session_id) | Self::Agent(session_id) => Some(session_id),
+        }
+    }
+}
+
+/// Characters of a document's name that are kept: our own choice.
+pub(crate) const NAME_LENGTH: usize = 255;
+
+/// What a document is called: the last part of what its sender says, without the folders in which it lies there. `None`:
+/// nothing is left.
+pub(crate) fn file_name(said: &str) -> Option<&str> {
+    said.rsplit(['/', '\\']).next().filter(|it| !matches!(*it, "" | "." | ".."))
 }
 
 /// Why a document isn't stored.
@@ -28,7 +54,9 @@ pub(crate) struct Document {
 pub(crate) enum StoreError {
     #[error("the document is larger than {}: send a smaller one", in_words(*.0))]
     TooLarge(usize),
-    #[error("the store is full: delete documents that aren't needed any more")]
+    #[error(
+        "the store of documents is full: try again later, or have documents deleted that aren't needed any more"
+    )]
     Full,
     #[error("the system gives no random bytes: try again")]
     NoRandomness,
@@ -52,6 +80,8 @@ struct Store {
 #[derive(Default)]
 struct Shelf {
     documents: HashMap<String, Arc<Document>>,
+    /// The ids of those that were sent in sessions.
+    of_sessions: HashMap<Id, Vec<String>>,
     /// Bytes of the documents, also of those that are being received, and of those that were deleted while somebody
     /// still reads them.
     bytes: usize,
@@ -91,6 +121,21 @@ impl Shelf {
         if held.documents == 0 && held.bytes == 0 {
             self.of_networks.remove(&network);
         }
+    }
+
+    /// Takes a document away. Whoever gets it lets go of it once nobody holds the shelf: its bytes take the shelf themselves
+    /// when they go.
+    fn remove(&mut self, id: &str) -> Option<Arc<Document>> {
+        let document = self.documents.remove(id)?;
+        if let Some(session_id) = document.sender.session_id()
+            && let Some(ids) = self.of_sessions.get_mut(&session_id)
+        {
+            ids.retain(|it| it != id);
+            if ids.is_empty() {
+                self.of_sessions.remove(&session_id);
+            }
+        }
+        Some(document)
     }
 }
 
@@ -146,7 +191,7 @@ impl Documents {
 
     /// Whether there was such a document.
     pub(crate) fn delete(&self, id: &str) -> bool {
-        let document = self.shelf().documents.remove(id);
+        let document = self.shelf().remove(id);
         document.is_some()
     }
 
@@ -154,24 +199,19 @@ impl Documents {
     pub(crate) fn delete_customers(&self, session_id: Id, id: &str) {
         let mut shelf = self.shelf();
         let document = match shelf.documents.get(id) {
-            Some(document) if document.session_id == Some(session_id) => shelf.documents.remove(id),
+            Some(document) if document.sender == Sender::Customer(session_id) => shelf.remove(id),
             _ => None,
         };
         drop(shelf);
-        // Its bytes take the shelf themselves when they go.
         drop(document);
     }
 
-    /// Deletes what customers sent in a session that was forgotten.
+    /// Deletes what customers and agents sent in a session that was forgotten.
     pub(crate) fn forget(&self, session_id: Id) {
-        let mut forgotten = Vec::new();
-        self.shelf().documents.retain(|_, document| {
-            let is_kept = document.session_id != Some(session_id);
-            if !is_kept {
-                forgotten.push(Arc::clone(document));
-            }
-            is_kept
-        });
+        let mut shelf = self.shelf();
+        let ids = shelf.of_sessions.remove(&session_id).unwrap_or_default();
+        let forgotten: Vec<_> = ids.iter().filter_map(|id| shelf.documents.remove(id)).collect();
+        drop(shelf);
         drop(forgotten);
     }
 }
@@ -242,30 +282,40 @@ impl Upload {
         self.content.as_ref().map_or(0, |it| it.bytes.len())
     }
 
-    /// Stores the document; gives its random id.
+    /// Stores the document until somebody deletes it; gives its random id.
     pub(crate) fn finish(
         self,
         name: String,
         content_type: String,
     ) -> Result<(String, Arc<Document>), StoreError> {
-        self.store(name, content_type, None)
+        self.store(name, content_type, Sender::None)
     }
 
     /// Stores the document of a customer, until its session is forgotten; gives its random id.
-    pub(crate) fn finish_in_session(
+    pub(crate) fn finish_of_customer(
         self,
         name: String,
         content_type: String,
         session_id: Id,
     ) -> Result<String, StoreError> {
-        self.store(name, content_type, Some(session_id)).map(|it| it.0)
+        self.store(name, content_type, Sender::Customer(session_id)).map(|it| it.0)
+    }
+
+    /// Stores the document of an agent, until the session in which it was sent is forgotten; gives its random id.
+    pub(crate) fn finish_of_agent(
+        self,
+        name: String,
+        content_type: String,
+        session_id: Id,
+    ) -> Result<String, StoreError> {
+        self.store(name, content_type, Sender::Agent(session_id)).map(|it| it.0)
     }
 
     fn store(
         mut self,
         name: String,
         content_type: String,
-        session_id: Option<Id>,
+        sender: Sender,
     ) -> Result<(String, Arc<Document>), StoreError> {
         let mut random = [0; 16];
         getrandom::fill(&mut random).map_err(|_| StoreError::NoRandomness)?;
@@ -274,9 +324,12 @@ impl Upload {
         let Some(content) = self.content.take() else { return Err(StoreError::Full) };
         let documents = content.documents.clone();
         let content = Bytes::from_owner(content);
-        let document = Arc::new(Document { content, content_type, name, sha256, session_id });
+        let document = Arc::new(Document { content, content_type, name, sha256, sender });
         let mut shelf = documents.shelf();
         shelf.uploads = shelf.uploads.saturating_sub(1);
+        if let Some(session_id) = sender.session_id() {
+            shelf.of_sessions.entry(session_id).or_default().push(id.clone());
+        }
         shelf.documents.insert(id.clone(), Arc::clone(&document));
         Ok((id, document))
     }
@@ -348,7 +401,7 @@ mod tests {
         let store = |network, bytes: usize, name: &str| {
             let mut upload = documents.receive_from_customer(network)?;
             upload.push(&vec![0; bytes])?;
-            upload.finish_in_session("a".to_owned(), "text/plain".to_owned(), session(name))
+            upload.finish_of_customer("a".to_owned(), "text/plain".to_owned(), session(name))
         };
         let first = store(network(1), 10, "S").unwrap();
         assert_eq!(store(network(1), 1, "S").err(), Some(StoreError::Full), "a quarter of all bytes");
@@ -356,8 +409,8 @@ mod tests {
         assert_eq!(store(network(3), 1, "U").err(), Some(StoreError::Full), "half of all bytes");
         let mut agents = documents.receive(None).unwrap();
         agents.push(&[0; 20]).unwrap();
-        let (agents, _) = agents.finish("b".to_owned(), "text/plain".to_owned()).unwrap();
-        // Nobody deletes what isn't its own.
+        let agents = agents.finish_of_agent("b".to_owned(), "text/plain".to_owned(), session("S")).unwrap();
+        // Nobody deletes what isn't its own, also what an agent has sent in the same session.
         documents.delete_customers(session("S"), &agents);
         documents.delete_customers(session("T"), &first);
         assert!(documents.find(&agents).is_some() && documents.find(&first).is_some());
@@ -368,9 +421,30 @@ mod tests {
             store(network(1), 1, "S").unwrap();
         }
         assert_eq!(store(network(1), 1, "S").err(), Some(StoreError::Full));
+        // What is sent in no session stays until somebody deletes it.
+        let mut desks = documents.receive(None).unwrap();
+        desks.push(&[0; 2]).unwrap();
+        desks.finish("c".to_owned(), "text/plain".to_owned()).unwrap();
         documents.forget(session("S"));
+        assert!(documents.find(&agents).is_none());
         documents.forget(session("T"));
         let shelf = documents.shelf();
-        assert_eq!((shelf.documents.len(), shelf.bytes, shelf.of_networks.len()), (1, 20, 0));
+        assert_eq!((shelf.documents.len(), shelf.bytes, shelf.of_networks.len()), (1, 2, 0));
+        assert!(shelf.of_sessions.is_empty());
+    }
+
+    #[test]
+    fn names_have_no_folders() {
+        for (said, name) in [
+            ("a.txt", Some("a.txt")),
+            ("../../etc/p.txt", Some("p.txt")),
+            ("C:\\Users\\Bo\\bill.pdf", Some("bill.pdf")),
+            ("folder/", None),
+            ("../..", None),
+            (".", None),
+            ("", None),
+        ] {
+            assert_eq!(file_name(said), name, "{said}");
+        }
     }
 }

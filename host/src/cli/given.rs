@@ -116,6 +116,17 @@ pub(super) fn gws_url(text: &str) -> Result<String, String> {
     }
 }
 
+/// Operations that agents have already: no state of the house has such a name.
+const TAKEN: [&str; 7] = [
+    "Ready",
+    "NotReady",
+    "Offline",
+    "AfterCallWork",
+    "AuxWork",
+    "StartContactCenterSession",
+    "EndContactCenterSession",
+];
+
 /// An agent state of the house: the operation that leads to it, and what it is called.
 pub(super) fn agent_state(text: &str) -> Result<(String, String), String> {
     let wrong = "write NAME=TITLE with letters and digits in NAME, such as Lunch=At lunch";
@@ -123,6 +134,9 @@ pub(super) fn agent_state(text: &str) -> Result<(String, String), String> {
     let is_name = !name.is_empty() && name.bytes().all(|it| it.is_ascii_alphanumeric());
     if !is_name || title.trim().is_empty() {
         return Err(wrong.into());
+    }
+    if TAKEN.contains(&name) {
+        return Err(format!("{name} is there already: write another NAME"));
     }
     values::name("an agent state's name", name)?;
     values::name("an agent state's title", title)?;
@@ -260,7 +274,7 @@ mod tests {
         }
         assert!(gws_base("127.0.0.1").is_err() && gws_base("http://x/y").is_err());
         assert_eq!(agent_state("Lunch=At lunch"), Ok(("Lunch".into(), "At lunch".into())));
-        for bad in ["Lunch", "=x", "At lunch=x", "Lunch="] {
+        for bad in ["Lunch", "=x", "At lunch=x", "Lunch=", "Ready=x", "StartContactCenterSession=x"] {
             assert!(agent_state(bad).is_err(), "{bad}");
         }
         assert_eq!(nick("Ana"), Ok("Ana".into()));

@@ -69,7 +69,7 @@ fn config(options: &ServeOptions) -> Result<Config, Failure> {
     config.gws = options.gws;
     config.gws_url.clone_from(&options.gws_url);
     config.agents = agents(options)?;
-    config.agent_states.clone_from(&options.agent_state);
+    config.agent_states = agent_states(options)?;
     config.csrf_protection = options.csrf;
     config.timeouts.offer_ms = options.offer_timeout.saturating_mul(1000);
     (config.basic, config.flex, config.http) = (options.basic, options.flex, options.http);
@@ -86,6 +86,19 @@ fn config(options: &ServeOptions) -> Result<Config, Failure> {
     options.idle.apply(&mut config);
     config.timeouts.flex_disconnect_ms = options.flex_timeout.saturating_mul(1000);
     Ok(config)
+}
+
+/// The agent states of the house, each once.
+fn agent_states(options: &ServeOptions) -> Result<Vec<(String, String)>, Failure> {
+    let states = options.agent_state.clone();
+    for (index, (name, _)) in states.iter().enumerate() {
+        if states.iter().take(index).any(|it| it.0 == *name) {
+            return Err(Failure::failed(format!(
+                "--agent-state: {name} stands there twice: write each NAME once"
+            )));
+        }
+    }
+    Ok(states)
 }
 
 /// Those whom the file of agents lists.
@@ -289,6 +302,8 @@ mod tests {
         let found = given(&format!("--agents={}", path.display())).unwrap();
         assert_eq!((found.gws.port(), found.gws_url.as_deref()), (9, Some("https://x/api/v2")));
         assert_eq!(found.agent_states, [("Lunch".to_owned(), "At lunch".to_owned())]);
+        let twice = config(&options(&["--agent-state=Lunch=a", "--agent-state=Lunch=b"]).unwrap());
+        assert!(twice.unwrap_err().to_string().contains("Lunch stands there twice"));
         assert_eq!((found.csrf_protection, found.chats_per_agent, found.timeouts.offer_ms), (true, 7, 8000));
         assert_eq!(format!("{:?}", found.agents), "Agents(1)");
         assert!(config(&options(&[]).unwrap()).unwrap().agents.are_anybody());

@@ -12,7 +12,7 @@ use ureq::BodyReader;
 
 use super::answer::Fault;
 use super::http::Http;
-use crate::tolerant::{list, words};
+use crate::tolerant::{list, number, words};
 
 /// Bytes of a document at most that is sent: it is sent whole. Our own choice.
 const DOCUMENT_BYTES: u64 = 64 << 20;
@@ -94,7 +94,7 @@ impl Incoming for Upload {
 
     fn finish(self: Box<Self>) -> Result<String, ServiceError> {
         let failed = |fault: Fault| refused(fault.in_words());
-        let before = self.attachments().map_err(failed)?;
+        let before = ids(&self.attachments().map_err(failed)?);
         let path = format!("/me/chats/{}/attachments", self.chat);
         self.http.upload(&path, &self.name, &self.mime, &self.bytes).map_err(failed)?;
         // The reply has no id: it is among the chat's attachments, once the store has the document.
@@ -103,7 +103,7 @@ impl Incoming for Upload {
                 std::thread::sleep(PAUSE);
             }
             let all = self.attachments().map_err(failed)?;
-            if let Some(id) = all.into_iter().find(|it| !before.contains(it)) {
+            if let Some(id) = own(&all, &before, &self.name, self.bytes.len()) {
                 return Ok(id);
             }
         }
@@ -113,12 +113,27 @@ impl Incoming for Upload {
 
 impl Upload {
     /// The documents that the chat has.
-    fn attachments(&self) -> Result<Vec<String>, Fault> {
+    fn attachments(&self) -> Result<Vec<Json>, Fault> {
         let reply = self.http.get("/me/chats?fields=*")?;
         let chat = list(&reply, "chats").iter().find(|it| words(it, "id").as_ref() == Some(&self.chat));
-        let all = chat.map(|it: &Json| list(it, "attachments")).unwrap_or_default();
-        Ok(all.iter().filter_map(|it| words(it, "id")).collect())
+        Ok(chat.map(|it: &Json| list(it, "attachments")).unwrap_or_default().to_vec())
     }
+}
+
+fn ids(attachments: &[Json]) -> Vec<String> {
+    attachments.iter().filter_map(|it| words(it, "id")).collect()
+}
+
+/// The id of the document that was sent with this name and so many bytes, among those that a chat has, and hadn't `before`.
+/// Other agents of the chat may send theirs at the same time: what isn't surely the desk's own is nobody's to announce.
+fn own(all: &[Json], before: &[String], name: &str, size: usize) -> Option<String> {
+    let is_new = |it: &&Json| words(it, "id").is_some_and(|id| !before.contains(&id));
+    let fits = |it: &&Json| number(it, "size").is_none_or(|it| usize::try_from(it) == Ok(size));
+    let new: Vec<&Json> = all.iter().filter(is_new).filter(fits).collect();
+    let named = new.iter().find(|it| words(it, "name").as_deref() == Some(name));
+    // A server may call it otherwise.
+    let only = || if let [only] = new.as_slice() { Some(only) } else { None };
+    named.or_else(only).and_then(|it| words(it, "id"))
 }
 
 /// A document that comes.
@@ -130,5 +145,31 @@ impl Outgoing for Download {
         let count = self.0.read(&mut bytes).map_err(|error| ServiceError::Failed(error.to_string()))?;
         bytes.truncate(count);
         Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_document_of_another_agent_is_not_taken_for_the_desks_own() {
+        let attachment = |id: &str, name: &str, size: u64| json!({"id": id, "name": name, "size": size});
+        let before = ["old".to_owned()];
+        let found = |new: &[Json]| {
+            let all: Vec<Json> = [attachment("old", "a.txt", 3)].iter().chain(new).cloned().collect();
+            own(&all, &before, "a.txt", 3)
+        };
+        assert_eq!(found(&[]), None);
+        assert_eq!(found(&[attachment("1", "a.txt", 3)]).as_deref(), Some("1"));
+        assert_eq!(found(&[attachment("1", "b.txt", 3), attachment("2", "a.txt", 3)]).as_deref(), Some("2"));
+        assert_eq!(found(&[attachment("1", "b.txt", 4)]), None);
+        assert_eq!(found(&[attachment("1", "a.txt", 4), attachment("2", "c.txt", 3)]).as_deref(), Some("2"));
+        // Which of them it is would be a guess.
+        assert_eq!(found(&[attachment("1", "b.txt", 3), attachment("2", "c.txt", 3)]), None);
+        // What a server doesn't say.
+        assert_eq!(found(&[json!({"id": "1"})]).as_deref(), Some("1"));
     }
 }

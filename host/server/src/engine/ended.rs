@@ -48,9 +48,7 @@ impl<E: Environment> Engine<E> {
             };
             if let Some(session) = self.sessions.remove(&oldest) {
                 self.stored_bytes = self.stored_bytes.saturating_sub(session.bytes);
-                if !session.customer_files.sent_by.is_empty() {
-                    self.effects.push(Effect::FilesForgotten { session_id: session.id });
-                }
+                self.effects.push(Effect::FilesForgotten { session_id: session.id });
             }
         }
     }

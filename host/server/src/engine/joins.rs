@@ -97,9 +97,9 @@ impl<E: Environment> Engine<E> {
         Ok((session_id, change))
     }
 
-    fn may_enter(&self, session: &Session, joining: &Joining<'_>) -> Result<(), ErrorId> {
+    fn may_enter(&self, session: &Session, joining: &Joining<'_>) -> Result<(), Refusal> {
         if session.is_over() {
-            return Err(ErrorId::SessionOver);
+            return Err(ErrorId::SessionOver.into());
         }
         let present = session.party(joining.profile.user_id);
         if present.is_some_and(|it| it.visibility == joining.visibility) {
@@ -109,15 +109,15 @@ impl<E: Environment> Engine<E> {
             if let Some(password) = &session.password {
                 let said = joining.user_data.text(SESSION_PASSWORD).unwrap_or_default();
                 if !ids::is_secret(said, password) {
-                    return Err(ErrorId::Password);
+                    return Err(ErrorId::Password.into());
                 }
             }
             if session.parties.len() >= self.config.limits.parties_per_session {
-                return Err(ErrorId::Limit);
+                return Err(ErrorId::Limit.into());
             }
         }
         session.room(&self.config.limits)?;
-        self.storage_room(joining.profile.network)
+        Ok(self.storage_room(joining.profile.network)?)
     }
 
     fn create(
@@ -143,7 +143,7 @@ impl<E: Environment> Engine<E> {
         }
         let user_data = StoredKeyValues::new(KeyValues::items(&items));
         if user_data.bytes() > self.config.limits.user_data_bytes {
-            return Err(ErrorId::Limit.into());
+            return Err(Refusal::too_much_user_data(self.config.limits.user_data_bytes));
         }
         let id = self.new_session_id()?;
         self.check_creations(now, &joining.profile)?;

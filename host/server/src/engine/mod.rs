@@ -55,7 +55,7 @@ pub(crate) use ids::{date, hex};
 pub use interaction::{FileEntry, FileRefusal, Interaction, InteractionState};
 pub use key_values::StoredKeyValues;
 pub(crate) use member_events::MemberEvents;
-pub(crate) use refusal::too_many_connections;
+pub(crate) use refusal::{LastingLimit, too_many_connections};
 pub use stored_transcript::StoredTranscript;
 
 use self::flex_user::FlexUser;
@@ -102,7 +102,7 @@ pub enum Effect {
     },
     /// An interaction is new or has changed.
     Interaction(Arc<Interaction>),
-    /// A session was forgotten in which customers sent files: nobody can ask for these any more.
+    /// A session was forgotten: nobody can ask any more for files that customers or agents sent in it.
     FilesForgotten {
         /// Which session.
         session_id: Id,

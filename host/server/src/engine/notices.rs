@@ -215,7 +215,7 @@ impl<E: Environment> Engine<E> {
         let items = without(user_data, &[keys::SESSION_PASSWORD, keys::CHAT_SERVER_SESSION_PASSWORD]);
         let merged = StoredKeyValues::merged(KeyValues::items(&items), session.user_data.values());
         if merged.bytes() > self.config.limits.user_data_bytes {
-            return Err(ErrorId::Limit.into());
+            return Err(Refusal::too_much_user_data(self.config.limits.user_data_bytes));
         }
         session.user_data = Arc::new(merged);
         let mut change = session.change(None);

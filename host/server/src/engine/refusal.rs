@@ -31,6 +31,10 @@ enum Detail {
     Option(&'static str),
     /// No such party in the session.
     NoParty,
+    /// The interaction would have more than so many bytes of userdata.
+    UserData(usize),
+    /// The session has no room for anything more.
+    SessionFull,
     /// Where and why the packet can't be read.
     Parse(ParseError),
 }
@@ -44,6 +48,16 @@ impl Refusal {
     /// A file isn't allowed by this option of `[client-file-transfer]`.
     pub(super) fn option(option: &'static str) -> Self {
         Self { error_id: ErrorId::NotPermitted, detail: Detail::Option(option) }
+    }
+
+    /// The interaction would have more than `limit` bytes of userdata.
+    pub(super) fn too_much_user_data(limit: usize) -> Self {
+        Self { error_id: ErrorId::Limit, detail: Detail::UserData(limit) }
+    }
+
+    /// The session has no room for anything more.
+    pub(super) fn session_full() -> Self {
+        Self { error_id: ErrorId::Limit, detail: Detail::SessionFull }
     }
 
     /// The user who is to leave isn't in the session, or isn't seen by who asks.
@@ -90,7 +104,34 @@ impl fmt::Display for Refusal {
             Detail::TooLong(member, limit) => write!(f, "'{member}' is longer than {limit} bytes"),
             Detail::Option(option) => write!(f, "the file is not allowed by the server's option '{option}'"),
             Detail::NoParty => f.write_str("nobody with this user id is in the session"),
+            Detail::UserData(limit) => write!(f, "{TOO_MUCH_USER_DATA}{limit} bytes of userdata"),
+            Detail::SessionFull => f.write_str(SESSION_FULL),
             Detail::Parse(error) => error.fmt(f),
+        }
+    }
+}
+
+/// With what the sentence begins where an interaction would have too much userdata.
+const TOO_MUCH_USER_DATA: &str = "the interaction would have more than ";
+
+const SESSION_FULL: &str = "the session has no room for anything more";
+
+/// A limit that doesn't pass: the same request is refused later, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LastingLimit {
+    /// That of an interaction's userdata.
+    UserData,
+    /// That of what a session stores.
+    Session,
+}
+
+impl LastingLimit {
+    /// Which one it is of which the engine has said this; `None`: it isn't any.
+    pub(crate) fn of(said: &str) -> Option<Self> {
+        match said {
+            SESSION_FULL => Some(Self::Session),
+            it if it.starts_with(TOO_MUCH_USER_DATA) => Some(Self::UserData),
+            _ => None,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use parlor_core::element::{Event, Id, KeyValues, PartyLeft, SessionStatus, Transcript, Visibility};
-use parlor_core::rules::{ErrorId, LeaveReason};
+use parlor_core::rules::LeaveReason;
 use parlor_core::wire::{Limits as ReadLimits, Text};
 
 use super::customer_files::CustomerFiles;
@@ -12,6 +12,7 @@ use super::delivery::encoded;
 use super::idle::Warnings;
 use super::key_values::StoredKeyValues;
 use super::party::{Member, Party, Profile, Said};
+use super::refusal::Refusal;
 use super::{Interaction, InteractionState};
 use crate::config::Limits;
 use crate::network::Network;
@@ -177,11 +178,11 @@ impl Session {
     }
 
     /// Refuses what isn't a leave once the session has no room for it.
-    pub(super) fn room(&self, limits: &Limits) -> Result<(), ErrorId> {
+    pub(super) fn room(&self, limits: &Limits) -> Result<(), Refusal> {
         let full = self.events.len() >= limits.events_per_session
             || self.bytes.saturating_add(limits.packet_bytes) > limits.session_bytes
             || self.last_event_id > u32::MAX / 2;
-        if full { Err(ErrorId::Limit) } else { Ok(()) }
+        if full { Err(Refusal::session_full()) } else { Ok(()) }
     }
 
     /// How many seconds there are between the start and now, for people.

@@ -83,7 +83,7 @@ pub(super) struct Scene {
     pub(super) closed: Vec<ConnectionId>,
     /// For whom there were news, and up to which event.
     pub(super) news: Vec<(ConnectionId, u32)>,
-    /// The sessions whose files were forgotten.
+    /// The sessions that were forgotten.
     pub(super) forgotten: Vec<String>,
 }
 

@@ -114,12 +114,14 @@ impl Act<'_> {
         self.center.with(|floor, now| floor.ask(now, self.agent, self.session, target, is_consult))
     }
 
+    /// Whoever is still being asked, for advice or to come in, isn't any more.
     pub(crate) fn cancel_consult(&self) -> Result<u64, Refusal> {
         let (agent, session) = (self.agent, self.session);
         self.center.with(|floor, now| {
             floor.allowed(agent, session, Operation::CancelConsult)?;
-            if !floor.offering.cancel_consults(now, session, agent) {
-                return Err(Refusal::state("nobody is being asked: whoever has come leaves by himself"));
+            if !floor.offering.cancel_asks(now, session, agent) {
+                let what = "you are asking nobody for this chat now: whoever has come leaves by himself";
+                return Err(Refusal::state(what));
             }
             Ok(floor.next_reference(agent))
         })

@@ -15,15 +15,14 @@ use super::chat::{AgentChat, Attachment};
 use super::identity::AgentId;
 use super::operation::Operation;
 use super::refusal::{Refusal, Status};
-use super::told::About;
-use crate::documents::{Document, Documents, StoreError};
+use crate::documents::{self, Document, Documents, NAME_LENGTH, StoreError, Upload};
 use crate::http::{BodyFault, PIECE_BYTES, PacedBody};
 
 /// Attachments of one chat: our own choice.
 const ATTACHMENTS: usize = 100;
 
-/// Characters of a document's name, and of its type, that are kept.
-const NAME_LENGTH: usize = 255;
+/// What a document is called whose sender doesn't say it: our own choice.
+const UNNAMED: &str = "attachment";
 
 /// Bytes of a request around its document.
 const AROUND: usize = 16_384;
@@ -47,7 +46,7 @@ async fn store(
 ) -> Result<u64, Refusal> {
     // No document is taken for nothing.
     act.with(|floor, agent, session| {
-        floor.allowed(agent, session, Operation::AddAttachment).and_then(has_room)
+        floor.allowed(agent, session, Operation::AddAttachment).and_then(|it| has_room(it))
     })?;
     let said = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
     let no_form = "the body is no form: send multipart/form-data with a part named Attachment";
@@ -55,33 +54,50 @@ async fn store(
     let bytes = reading.document_bytes.saturating_add(AROUND);
     let limit = SizeLimit::new().whole_stream(u64::try_from(bytes).unwrap_or(u64::MAX));
     let mut parts = Multipart::with_constraints(body, boundary, Constraints::new().size_limit(limit));
+    let mut received = None;
     while let Some(part) = parts.next_field().await.map_err(|it| part_refusal(&it))? {
         if part.name().is_some_and(|it| it.eq_ignore_ascii_case("Attachment")) {
-            let attachment = receive(act.center.documents(), part).await?;
-            let id = attachment.id.clone();
-            let attached = attach(act, attachment);
-            if attached.is_err() {
-                // The chat has ended meanwhile: nobody knows of it.
-                act.center.documents().delete(&id);
+            if received.is_some() {
+                return Err(Refusal::invalid(
+                    "Attachment",
+                    "send one part of this name, and each file by itself",
+                ));
             }
-            return attached;
+            received = Some(receive(act.center.documents(), part).await?);
         }
     }
-    Err(Refusal::missing("Attachment", "send the file in a part of this name"))
+    let Some(Received { upload, name, mime }) = received else {
+        return Err(Refusal::missing("Attachment", "send the file in a part of this name"));
+    };
+    let size = upload.len();
+    let id = upload.finish_of_agent(name.clone(), mime.clone(), act.session).map_err(not_stored)?;
+    let attached = attach(act, Attachment { id: id.clone(), name, mime, size });
+    if attached.is_err() {
+        // The chat has ended meanwhile: nobody knows of it.
+        act.center.documents().delete(&id);
+    }
+    attached
 }
 
-fn has_room(chat: &mut AgentChat) -> Result<(), Refusal> {
+/// A document that has come.
+struct Received {
+    upload: Upload,
+    name: String,
+    mime: String,
+}
+
+fn has_room(chat: &AgentChat) -> Result<(), Refusal> {
     if chat.attachments.len() < ATTACHMENTS {
         return Ok(());
     }
-    Err(Refusal::state("the chat has 100 attachments already"))
+    Err(Refusal::state("the chat has 100 attachments already, and takes no more: send the file another way"))
 }
 
-async fn receive(documents: &Documents, mut part: Field<'static>) -> Result<Attachment, Refusal> {
-    let text = |it: &str| it.chars().take(NAME_LENGTH).collect::<String>();
-    let name = part.file_name().map_or_else(|| "attachment".to_owned(), text);
+async fn receive(documents: &Documents, mut part: Field<'static>) -> Result<Received, Refusal> {
+    let name = part.file_name().and_then(documents::file_name).unwrap_or(UNNAMED).to_owned();
+    check_name("Attachment", &name)?;
     let mime = part.content_type().map_or("application/octet-stream", |it| it.as_ref());
-    let mime = text(mime);
+    let mime = mime.chars().take(NAME_LENGTH).collect();
     let mut upload = documents.receive(None).map_err(not_stored)?;
     while let Some(chunk) = part.chunk().await.map_err(|it| part_refusal(&it))? {
         for piece in chunk.chunks(PIECE_BYTES) {
@@ -89,12 +105,25 @@ async fn receive(documents: &Documents, mut part: Field<'static>) -> Result<Atta
         }
         tokio::task::yield_now().await;
     }
-    let (id, document) = upload.finish(name.clone(), mime.clone()).map_err(not_stored)?;
-    Ok(Attachment { id, name, mime, size: document.content.len() })
+    Ok(Received { upload, name, mime })
+}
+
+/// Refuses what the others would be told of by a name that is too long.
+fn check_name(member: &str, name: &str) -> Result<(), Refusal> {
+    if name.chars().count() <= NAME_LENGTH {
+        return Ok(());
+    }
+    Err(Refusal::invalid(member, "the name of a file has 255 characters at most"))
 }
 
 fn not_stored(error: StoreError) -> Refusal {
-    Refusal::new(Status::Invalid, error.to_string())
+    let status = match error {
+        StoreError::TooLarge(_) => Status::Invalid,
+        // Nothing is wrong with the request.
+        StoreError::Full => Status::State,
+        StoreError::NoRandomness => Status::Internal,
+    };
+    Refusal::new(status, error.to_string())
 }
 
 fn part_refusal(error: &multer::Error) -> Refusal {
@@ -112,21 +141,27 @@ fn part_refusal(error: &multer::Error) -> Refusal {
 fn attach(act: &Act<'_>, attachment: Attachment) -> Result<u64, Refusal> {
     act.with(|floor, agent, session| {
         let chat = floor.allowed(agent, session, Operation::AddAttachment)?;
-        if chat.attachments.iter().all(|it| it.id != attachment.id) {
-            has_room(chat)?;
-            chat.attachments.push(attachment);
+        let mut attachments = Vec::clone(&chat.attachments);
+        // What is there already may be called otherwise from now on.
+        match attachments.iter_mut().find(|it| it.id == attachment.id) {
+            Some(known) => *known = attachment,
+            None => {
+                has_room(chat)?;
+                attachments.push(attachment);
+            }
         }
-        let reference = floor.next_reference(agent);
-        floor.tell_chat(agent, session, About::PropertiesUpdated, Some(reference));
-        Ok(reference)
+        Ok(floor.set_attachments(agent, session, attachments))
     })
 }
 
 /// Attaches a document of the store: `documentId`. `name` is what it is called here.
 pub(crate) fn add(act: &Act<'_>, members: &Members) -> Result<u64, Refusal> {
     let id = members.needed("documentId", "write the id of a document that is stored here")?;
-    let document = act.center.documents().find(id).ok_or_else(no_document)?;
-    let name = members.text("name")?.unwrap_or(&document.name).to_owned();
+    let what = "no such document: store it first, or take the documentId of one that is stored here";
+    let document = act.center.documents().find(id).ok_or_else(|| Refusal::not_found(what))?;
+    let name = members.filled("name")?.unwrap_or(&document.name);
+    check_name("name", name)?;
+    let name = documents::file_name(name).unwrap_or(UNNAMED).to_owned();
     let attachment = Attachment {
         id: id.to_owned(),
         name,
@@ -140,11 +175,10 @@ pub(crate) fn add(act: &Act<'_>, members: &Members) -> Result<u64, Refusal> {
 pub(crate) fn remove(act: &Act<'_>, id: &str) -> Result<u64, Refusal> {
     act.with(|floor, agent, session| {
         let chat = floor.allowed(agent, session, Operation::RemoveAttachment)?;
-        let place = chat.attachments.iter().position(|it| it.id == id);
-        chat.attachments.remove(place.ok_or_else(no_attachment)?);
-        let reference = floor.next_reference(agent);
-        floor.tell_chat(agent, session, About::PropertiesUpdated, Some(reference));
-        Ok(reference)
+        let mut attachments = Vec::clone(&chat.attachments);
+        let place = attachments.iter().position(|it| it.id == id);
+        attachments.remove(place.ok_or_else(no_attachment)?);
+        Ok(floor.set_attachments(agent, session, attachments))
     })
 }
 
@@ -166,7 +200,9 @@ pub(crate) fn find(
 }
 
 fn no_document() -> Refusal {
-    Refusal::not_found("no such document: it was deleted, or never stored here")
+    Refusal::not_found(
+        "none of your chats has such a document: it was deleted, or belongs to a chat that you aren't in",
+    )
 }
 
 pub(crate) fn no_attachment() -> Refusal {

@@ -67,7 +67,20 @@ impl Reading {
 pub(crate) fn object(bytes: &[u8], what_to_do: &str) -> Result<Map<String, Value>, Refusal> {
     let wrong = |error: serde_json::Error| {
         let twice = "a member stands twice in the same object: send each once";
-        Refusal::new(Status::Invalid, if error.is_data() { twice } else { what_to_do })
+        let encoding =
+            "the body has what is no character: send UTF-8, and \\u escapes of surrogates in pairs";
+        // Which fault it is stands in the words alone.
+        let is_surrogate =
+            || ["surrogate", "end of hex escape"].iter().any(|it| error.to_string().contains(it));
+        let is_encoding = || std::str::from_utf8(bytes).is_err() || is_surrogate();
+        Refusal::new(
+            Status::Invalid,
+            match error.is_data() {
+                true => twice,
+                false if is_encoding() => encoding,
+                false => what_to_do,
+            },
+        )
     };
     match serde_json::from_slice(bytes).map_err(wrong)? {
         Unique(Value::Object(members)) => Ok(members),

@@ -136,7 +136,8 @@ pub(crate) struct AgentChat {
     /// The way to the session, from the moment when it is accepted.
     pub(crate) orders: Option<mpsc::Sender<Ordered>>,
     pub(crate) leaving: Option<Leaving>,
-    pub(crate) attachments: Vec<Attachment>,
+    /// Those of the chat, once the agent is or was in; [`super::floor::Floor`] has them for all its agents.
+    pub(crate) attachments: Arc<Vec<Attachment>>,
     /// Documents of the files that somebody has sent.
     pub(crate) files: Vec<String>,
     pub(crate) is_in_focus: bool,
@@ -153,7 +154,7 @@ impl AgentChat {
             own: None,
             orders: None,
             leaving: None,
-            attachments: Vec::new(),
+            attachments: Arc::default(),
             files: Vec::new(),
             is_in_focus: false,
         }

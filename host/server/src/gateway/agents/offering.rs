@@ -233,16 +233,10 @@ impl Offering {
         self.match_up(now);
     }
 
-    /// An agent has left this session: nobody whom he asked for is wanted any more.
-    pub(crate) fn cancel_asks(&mut self, now: u64, session: Id, by: &AgentId) {
+    /// Nobody whom an agent has asked for in this session is wanted any more: he takes that back, or has left. Whether there
+    /// was anybody.
+    pub(crate) fn cancel_asks(&mut self, now: u64, session: Id, by: &AgentId) -> bool {
         let is_his = |it: &Demand| matches!(&it.purpose, Purpose::Join(ask) if ask.by == *by);
-        self.withdraw(now, |it| it.session == session && is_his(it));
-    }
-
-    /// An agent doesn't ask any more for those whom he wanted to consult in this session. Whether there was such a wish.
-    pub(crate) fn cancel_consults(&mut self, now: u64, session: Id, by: &AgentId) -> bool {
-        let is_his =
-            |it: &Demand| matches!(&it.purpose, Purpose::Join(ask) if ask.is_consult && ask.by == *by);
         self.withdraw(now, |it| it.session == session && is_his(it))
     }
 

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use parlor_core::rules::ErrorId;
 
 use super::operation::Operation;
+use crate::engine::LastingLimit;
 
 /// What kind of refusal it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,6 +156,9 @@ impl Refusal {
             }
             ErrorId::UnknownUser | ErrorId::UnknownReceiver => {
                 (Status::State, "whoever it is about isn't in the chat any more")
+            }
+            ErrorId::Limit if LastingLimit::of(said) == Some(LastingLimit::Session) => {
+                (Status::State, "complete the chat")
             }
             ErrorId::Limit | ErrorId::Storage => (Status::State, "try again a little later"),
             _ => (Status::Internal, "the server didn't understand itself"),

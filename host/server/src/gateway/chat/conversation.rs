@@ -250,6 +250,10 @@ async fn exchange<T>(
         }
         if status.result == RequestResult::Error {
             let error_id = status.error_id.and_then(ErrorId::from_text).unwrap_or(ErrorId::UnknownRequest);
+            // Who asks has no other chat than this one: it has left.
+            if error_id == ErrorId::UnknownSession {
+                return Err(ErrorId::SessionOver.into());
+            }
             return Err(Trouble::from_engine(error_id, &status.error_text.unwrap_or_default().to_string()));
         }
         return Ok(read(&status));

@@ -18,14 +18,11 @@ use super::form::{Form, FormType, part_trouble, parts};
 use super::operation::{Credentials, NewFile, Operation};
 use super::rest::{Door, asked, credentials, perform, position, refused};
 use super::trouble::{Code, Trouble};
-use crate::documents::{StoreError, Upload};
+use crate::documents::{self, NAME_LENGTH, StoreError, Upload};
 use crate::http::{PIECE_BYTES, PacedBody, send_document};
 use crate::http_listener::ClientAddress;
 use crate::network::Network;
 use crate::places::Places;
-
-/// Characters of a file's name that are kept, and of its content type: our own choice.
-const NAME_LENGTH: usize = 255;
 
 /// Files that come before the fields that say whose they are, at a time, and those from one address: our own choice.
 const EARLY: usize = 16;
@@ -180,7 +177,8 @@ pub(super) async fn announce(
     let position = position(service, &form)?;
     let size = u64::try_from(upload.len()).unwrap_or(u64::MAX);
     let session_id = door.chats.session_id(&sender)?;
-    let document_id = upload.finish_in_session(name.clone(), content_type, session_id).map_err(not_stored)?;
+    let document_id =
+        upload.finish_of_customer(name.clone(), content_type, session_id).map_err(not_stored)?;
     let description = form.text(DESCRIPTION);
     let operation = Operation::AddFile(NewFile { document_id: document_id.clone(), name, size, description });
     let reply = door.chats.perform(service, &sender, &operation, position).await;
@@ -195,12 +193,11 @@ pub(super) async fn announce(
 /// What the file is called: the last part of what its sender says.
 fn file_name(part: &Field<'_>) -> Result<String, Trouble> {
     let said = part.file_name().ok_or_else(no_file)?;
-    let last = said.rsplit(['/', '\\']).next().unwrap_or_default();
-    match last.chars().count() {
-        0 => Err(no_file()),
-        1..=NAME_LENGTH => Ok(last.to_owned()),
-        _ => Err(Trouble::member(FILE, "send a file whose name has 255 characters at most")),
+    let last = documents::file_name(said).ok_or_else(no_file)?;
+    if last.chars().count() <= NAME_LENGTH {
+        return Ok(last.to_owned());
     }
+    Err(Trouble::member(FILE, "send a file whose name has 255 characters at most"))
 }
 
 async fn receive(

@@ -3,6 +3,8 @@
 
 use parlor_core::rules::ErrorId;
 
+use crate::engine::LastingLimit;
+
 /// Which error: its number, whether trying again helps, and what its sender is to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Code {
@@ -24,6 +26,8 @@ pub(crate) enum Code {
     Cut,
     /// 27: a page of a site that isn't among those that were configured.
     Origin,
+    /// 10: a limit that doesn't pass.
+    Lasting(LastingLimit),
 }
 
 impl Code {
@@ -38,6 +42,7 @@ impl Code {
             Self::FileDeleted => 25,
             Self::Cut => 26,
             Self::Origin => 27,
+            Self::Lasting(_) => ErrorId::Limit.number(),
         }
     }
 
@@ -65,7 +70,7 @@ impl Code {
                 "this chat doesn't belong to this secureKey: send the chatId of the reply with which the chat began"
             }
             Self::UnknownService => {
-                "this server has no such service: take a name that it was started with (--service NAME=TENANT:ENDPOINT)"
+                "this server has no such service: ask who runs it which names of services it has"
             }
             Self::ContentType => {
                 "the body is no form: send application/x-www-form-urlencoded or multipart/form-data, and say so in Content-Type"
@@ -73,9 +78,13 @@ impl Code {
             Self::Unavailable => "the server is shutting down: try again later",
             Self::UnknownFile => "no such file in this chat: take a file-id from a FileUploaded message",
             Self::FileDeleted => "the file was deleted: ask for it in the chat",
+            Self::Lasting(LastingLimit::UserData) => "the chat would have too much userdata: send less of it",
+            Self::Lasting(LastingLimit::Session) => {
+                "the chat has no room for anything more: request a new one"
+            }
             Self::Cut => "the request ended early, or came too slowly: send it again",
             Self::Origin => {
-                "this comes from a page of another site: the server has to be started with --cors and that site's origin"
+                "this comes from a page of another site: ask who runs the server to allow that site's pages"
             }
         }
     }
@@ -162,7 +171,8 @@ impl Trouble {
 
     /// What the engine said. Its words name the members of flex; where they say more than the error id does, they come first.
     pub(super) fn from_engine(error_id: ErrorId, said: &str) -> Self {
-        let code = Code::Rule(error_id);
+        let lasting = LastingLimit::of(said).filter(|_| error_id == ErrorId::Limit);
+        let code = lasting.map_or(Code::Rule(error_id), Code::Lasting);
         // Places are those of a packet, which a client of this API doesn't see.
         if said.is_empty() || said == error_id.text() || said.starts_with("byte ") {
             return code.into();
@@ -213,6 +223,18 @@ mod tests {
         }
         let expected: Vec<u32> = (1..=13).chain(21..=27).chain([4, 5]).collect();
         assert_eq!(numbers, expected);
+    }
+
+    #[test]
+    fn a_limit_that_lasts_is_not_to_be_tried_again() {
+        for (said, what_to_do) in [
+            ("the interaction would have more than 65536 bytes of userdata", "send less of it"),
+            ("the session has no room for anything more", "request a new one"),
+        ] {
+            let trouble = Trouble::from_engine(ErrorId::Limit, said);
+            assert_eq!((trouble.code.number(), trouble.code.status()), (10, 2), "{said}");
+            assert_eq!(trouble.advice, format!("{said}: {what_to_do}"));
+        }
     }
 
     #[test]

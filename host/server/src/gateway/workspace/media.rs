@@ -84,7 +84,8 @@ async fn carry_out(
                 floor.check_supervisor(&agent.id).map(|()| floor.stop_watching(&agent.id, &watched))
             })?;
             if !did {
-                return Err(Refusal::state("you don't watch this agent"));
+                let what = "you don't watch this agent: start-monitoring begins it, and leave ends a chat that you are in";
+                return Err(Refusal::state(what));
             }
         }
         _ => {

@@ -237,7 +237,8 @@ impl Asked<'_> {
 
     /// A collection that may be absent.
     fn pairs(&self, member: &str) -> Result<Option<Data>, Refusal> {
-        let what = "write an array of {\"key\",\"type\":\"str\"|\"int\"|\"kvlist\",\"value\"}";
+        let what = "write an array of {\"key\",\"type\":\"str\"|\"int\"|\"kvlist\",\"value\"}; an int is a whole \
+            number from -2147483648 to 2147483647";
         let wrong = || Refusal::invalid(member, what);
         let value = self.members.get(member);
         value.map(|it| it.as_array().and_then(|it| datum::from_pairs(it)).ok_or_else(wrong)).transpose()

@@ -79,7 +79,10 @@ pub(super) async fn activate_channels(
             return Err(Refusal::not_found(super::media::NO_CHANNEL));
         }
         if !agent.roles.is_agent && !agent.roles.is_supervisor {
-            return Err(Refusal::new(Status::Permission, "only agents and supervisors have chats"));
+            return Err(Refusal::new(
+                Status::Permission,
+                "only agents and supervisors have chats: ask who runs the server for such a role",
+            ));
         }
         let place = members.filled("placeName")?.map(str::to_owned);
         let limit = door.center.limits().name_bytes;

@@ -75,6 +75,28 @@ fn what_is_wrong_says_what_to_do() {
     assert_eq!((reply.status, code(&reply.json())), (200, 11));
 }
 
+/// The same request would be refused later, too.
+#[test]
+fn a_limit_that_lasts_says_what_to_do_instead() {
+    let server = start(|config| config.limits.events_per_session = 4);
+    let (mut ana, _) = Customer::begin(&server, "nickname=Ana");
+    let much = "x".repeat(30_000);
+    for key in ["a", "b"] {
+        ana.ask("updateData", &format!("userData[{key}]={much}"));
+    }
+    let refused = |operation: &str, form: &str, what: &str| {
+        let reply = ana.ask_from(0, operation, form);
+        assert_eq!((code(&reply), &reply["statusCode"], &reply["chatEnded"]), (10, &json!(2), &json!(false)));
+        let advice = reply["errors"][0]["advice"].as_str().unwrap();
+        assert!(advice.contains(what) && !advice.contains("again"), "{advice}");
+    };
+    refused("updateData", &format!("userData[c]={much}"), "65536 bytes of userdata: send less");
+    for _ in 0..3 {
+        assert_eq!(ana.ask_from(0, "send", "message=Hi")["statusCode"], 0);
+    }
+    refused("send", "message=Hi", "no room for anything more: request a new one");
+}
+
 #[test]
 fn pages_of_configured_sites_may_chat() {
     let server = start(|config| config.cors_origins = vec!["https://shop.example.com".to_owned()]);

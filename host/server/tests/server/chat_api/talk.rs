@@ -165,7 +165,7 @@ fn who_asks_nothing_is_taken_out() {
     let mut agent = ana.agent();
     let left = agent.wait_for("partyLeft");
     assert!(left.contains("code=\"3\""), "{left}");
-    assert_eq!(code(&ana.ask_from(1, "send", "message=x")), 5);
+    assert_eq!(code(&ana.ask_from(1, "send", "message=x")), 6);
 }
 
 /// A customer's request that is given up in the middle leaves nothing behind that the next one trips over.

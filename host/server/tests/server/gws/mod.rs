@@ -6,6 +6,7 @@ mod asking;
 mod beside_desks;
 mod clients;
 mod day;
+mod documents;
 mod members;
 pub(crate) mod neighbour;
 mod operations;

@@ -108,6 +108,10 @@ fn states_settings_and_what_isnt_there() {
     assert!(bo.get("/diagnostics/version")["version"].is_string());
     let services = bo.get("/services?fields=*")["services"].clone();
     assert_eq!((&services[0]["type"], &services[0]["state"]), (&json!("MultiMediaState"), &json!("Active")));
+    for service in services.as_array().unwrap() {
+        assert_eq!(bo.get(service["path"].as_str().unwrap())["service"], *service);
+    }
+    assert_eq!(bo.ask("GET /services/pizza", &[], b"").status, 404);
     for (path, body, expected) in [
         ("/me", json!({"operationName": "Dance"}), (400, 10)),
         ("/me", json!({"operation": "Ready"}), (400, 1)),

@@ -4,8 +4,34 @@ use serde_json::{Value, json};
 
 use super::agent::Agent;
 use super::{request, text};
-use crate::client::start;
+use crate::client::{http, start};
 use crate::gws::Customer;
+
+/// A document belongs to the chat, and to all agents who are in, also to those who are only asked for advice.
+#[test]
+fn all_agents_of_a_chat_have_its_documents() {
+    let server = start(|_| {});
+    let bo = Agent::ready(&server, "Bo");
+    let _ana = Customer::begin(&server, "Ana");
+    let chat = bo.accepts("Bo");
+    let stored =
+        http(server.addresses().http, "POST /documents?name=a.txt", &["Content-Type: text/plain"], b"one");
+    let id = text(&stored.json()["documentId"]);
+    let eve = Agent::ready(&server, "Eve");
+    bo.post(&format!("{chat}/consult"), json!({"agentId": "Eve"}));
+    eve.accepts("Eve");
+    bo.post(&format!("{chat}/add-document"), json!({ "documentId": id }));
+    let expected = json!([{"documentId": id, "name": "a.txt", "mime": "text/plain", "size": 3}]);
+    for agent in [&bo, &eve] {
+        assert_eq!(agent.interactions()[0]["attachments"], expected);
+        let cookie = format!("Cookie: {}", agent.cookie);
+        let path = format!("GET /workspace/v3/{chat}/attachments/{id}");
+        let fetched = request(&server, &path, &[&cookie], b"");
+        assert_eq!((fetched.status, fetched.body.as_slice()), (200, b"one".as_slice()));
+    }
+    bo.post(&format!("{chat}/remove-attachment/{id}"), json!({}));
+    assert_eq!(eve.interactions()[0].get("attachments"), None);
+}
 
 #[test]
 fn documents_of_a_chat_and_a_comment() {

@@ -33,6 +33,32 @@ fn a_supervisor_comes_into_the_next_chat_alone() {
     assert_eq!(sue.ask("GET current-session", b"").0, 403);
 }
 
+/// Whoever is in beside those who serve leaves by himself, and is told so.
+#[test]
+fn only_who_serves_ends_a_chat_for_all() {
+    let server = start(|_| {});
+    let bo = Agent::ready(&server, "Bo");
+    let mut ana = Customer::begin(&server, "Ana");
+    let chat = bo.accepts("Bo");
+    let (sue, eve) = (Agent::ready(&server, "Sue"), Agent::ready(&server, "Eve"));
+    sue.post("media/chat/start-monitoring", json!({"agentId": "Bo", "monitoringMode": "Bargein"}));
+    sue.accepts("Sue");
+    bo.post(&format!("{chat}/consult"), json!({"agentId": "Eve"}));
+    eve.accepts("Eve");
+    for agent in [&sue, &eve] {
+        let leave = |after: &str| json!({ "afterAction": after });
+        let (status, said) = agent.refused(&format!("{chat}/leave"), leave("ForceClose"));
+        assert!(status == 409 && said.contains("who serves the customer"), "{said}");
+        assert_eq!(agent.chats()[0].1, "Chatting");
+        agent.post(&format!("{chat}/leave"), leave("KeepAlive"));
+        while !agent.chats().is_empty() {}
+    }
+    assert!(!ana.sees().contains("sessionStatus=\"Over\""));
+    bo.post(&format!("{chat}/leave"), json!({"afterAction": "ForceClose"}));
+    while bo.chats()[0].1 != "LeftChat" {}
+    assert!(ana.sees().contains("sessionStatus=\"Over\""));
+}
+
 #[test]
 fn a_supervisor_watches_an_agent() {
     let server = start(|_| {});

@@ -12,6 +12,9 @@ use crate::gateway::agents::operation::Operation;
 use crate::gateway::agents::refusal::Refusal;
 use crate::gateway::agents::told::About;
 
+const ONLY_WHO_SERVES: &str = "only an agent who serves the customer ends the chat for all: leave with KeepAlive, and ask \
+    one of those who serve to end it";
+
 /// How an agent leaves his session: where to send the order, and what becomes of the session.
 pub(crate) struct Goodbye {
     pub(crate) orders: mpsc::Sender<Ordered>,
@@ -50,6 +53,9 @@ impl Floor {
             self.end_chat(now, agent, session, ChatState::Completed, Some(reference));
             return Ok((None, reference));
         };
+        if how == Departure::Leave(AfterAction::ForceClose) && part != Part::Serving {
+            return Err(Refusal::state(ONLY_WHO_SERVES));
+        }
         // Only who serves the customer ends its chat, unless other agents go on with it.
         let after = match (&how, part) {
             (Departure::Leave(after), Part::Serving) => *after,
@@ -99,6 +105,7 @@ impl Floor {
         let Some(desk) = self.desks.get_mut(agent) else { return };
         let own = desk.chat(session).and_then(|it| it.own);
         desk.chats.retain(|it| it.session != session);
+        self.forget_attachments(session);
         if let Some(own) = own {
             self.parties.remove(&own);
             self.offering.cancel_asks(now, session, agent);

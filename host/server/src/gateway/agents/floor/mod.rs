@@ -2,8 +2,9 @@
 //!
 //! Without input and output: time, what the engine tells and what agents ask come in; [`Notification`]s come out, and
 //! [`Wish`]es to enter a session. `work` is who is there, `offers` is what they are offered, `session_events` what
-//! happens in sessions, `leaving` how chats end, and `supervision` who watches whom.
+//! happens in sessions, `leaving` how chats end, `attachments` the documents of chats, and `supervision` who watches whom.
 
+mod attachments;
 mod leaving;
 mod offers;
 mod session_events;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 use parlor_core::element::{Event, Id};
 
 use super::agent_states::AgentState;
-use super::chat::AgentChat;
+use super::chat::{AgentChat, Attachment};
 use super::identity::AgentId;
 use super::list::{Agent, Agents};
 use super::offering::Offering;
@@ -84,6 +85,8 @@ pub(crate) struct Floor {
     /// Those that go on, as they were told last.
     interactions: HashMap<Id, Arc<Interaction>>,
     pub(crate) parties: Parties,
+    /// The documents of chats, for whoever comes in later.
+    attachments: HashMap<Id, Arc<Vec<Attachment>>>,
     gifts: HashMap<Id, Gift>,
     watches: Vec<Watch>,
     notifications: Vec<Notification>,
@@ -106,6 +109,7 @@ impl Floor {
             desks: BTreeMap::new(),
             interactions: HashMap::new(),
             parties: Parties::new(),
+            attachments: HashMap::new(),
             gifts: HashMap::new(),
             watches: Vec::new(),
             notifications: Vec::new(),

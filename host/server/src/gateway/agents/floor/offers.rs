@@ -42,6 +42,7 @@ impl Floor {
             self.gifts.remove(&session);
             self.offering.ended(now, session);
             self.end_invitations(now, session);
+            self.forget_attachments(session);
             return;
         }
         self.interactions.insert(session, Arc::clone(interaction));
@@ -60,6 +61,7 @@ impl Floor {
             self.gifts.remove(&session);
             self.offering.ended(now, session);
             self.end_invitations(now, session);
+            self.forget_attachments(session);
         }
     }
 
@@ -162,7 +164,7 @@ impl Floor {
         let is_supervisor = matches!(part, Part::Supervising(_));
         if !is_supervisor && self.offering.accept(now, agent, session).is_none() {
             self.chat_mut(agent, session)?.orders = None;
-            return Err(Refusal::state("the chat isn't offered to you any more"));
+            return Err(Refusal::state("the chat isn't offered to you any more: wait for the next one"));
         }
         let reference = self.next_reference(agent);
         let desk = self.at_work(agent)?;

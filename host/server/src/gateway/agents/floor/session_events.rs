@@ -16,9 +16,11 @@ impl Floor {
     /// An agent has entered a session. Whether he still wants to be in.
     pub(crate) fn entered(&mut self, entry: &Entry, own: Id, info: &EventSessionInfo<'_>) -> bool {
         let (agent, session) = (&entry.agent, entry.session);
+        let attachments = self.attachments(session);
         let Ok(chat) = self.chat_mut(agent, session) else { return false };
         chat.state = ChatState::Chatting;
         chat.own = Some(own);
+        chat.attachments = attachments;
         // What he is told now says who is in.
         chat.participants = Participants::default();
         let is_serving = chat.is_serving();

@@ -32,7 +32,10 @@ impl Floor {
         if desk.agent.roles.is_supervisor {
             return Ok(());
         }
-        Err(Refusal::new(Status::Permission, "only a supervisor may do that"))
+        Err(Refusal::new(
+            Status::Permission,
+            "only a supervisor may do that: ask who runs the server for this role",
+        ))
     }
 
     /// A supervisor begins to watch an agent; all chats also means those that the agent has already.
@@ -91,10 +94,14 @@ impl Floor {
     ) -> Result<(), Refusal> {
         self.check_supervisor(supervisor)?;
         let chat = self.desks.get(agent).and_then(|it| it.chat(session)).filter(|it| it.is_serving());
-        let chat = chat.ok_or_else(|| Refusal::not_found("this agent has no such chat"))?;
+        let chat = chat.ok_or_else(|| {
+            Refusal::not_found("this agent serves no such chat: take one in which he is Chatting")
+        })?;
         let interaction = Arc::clone(&chat.interaction);
         let desk = self.desks.get_mut(supervisor).filter(|it| it.chat(session).is_none());
-        let desk = desk.ok_or_else(|| Refusal::state("you have this chat already"))?;
+        let desk = desk.ok_or_else(|| {
+            Refusal::state("you have this chat already: switch how you are in, or leave it first")
+        })?;
         desk.chats.push(AgentChat::new(interaction, Part::Supervising(mode)));
         self.offering.engage(supervisor, session, false);
         self.tell_chat(supervisor, session, About::StatusChange, None);

@@ -123,6 +123,7 @@ impl Floor {
         for chat in &chats {
             self.offering.cancel_asks(now, chat.session, agent);
             self.reconsider(now, chat.session);
+            self.forget_attachments(chat.session);
         }
         if was_at_work {
             self.tell_state(agent);

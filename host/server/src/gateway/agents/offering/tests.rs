@@ -169,12 +169,15 @@ fn who_asks_for_somebody_is_told_if_nobody_comes() {
     shift.offering.reject(50_002, &agent("Ina"), id("S1"));
     shift.offering.reject(50_003, &agent("Eve"), id("S1"));
     assert_eq!(shift.told(), ["ask S1 Ina by Bo", "ask S1 Eve by Bo", "unanswered S1 3"]);
-    // A wish to consult can be taken back; others can't.
+    // Who asks takes it back, for whomever; nobody else does.
     shift.ask(60_000, "S1", Target::Agent(agent("Eve")), "Bo", 1);
     shift.ask(60_000, "S1", Target::Agent(agent("Ina")), "Bo", 2);
-    assert!(!shift.offering.cancel_consults(60_001, id("S1"), &agent("Ina")));
-    assert!(shift.offering.cancel_consults(60_001, id("S1"), &agent("Bo")));
-    assert_eq!(shift.told(), ["ask S1 Eve by Bo", "ask S1 Ina by Bo", "revoke S1 Ina"]);
+    assert!(!shift.offering.cancel_asks(60_001, id("S1"), &agent("Ina")));
+    assert!(shift.offering.cancel_asks(60_001, id("S1"), &agent("Bo")));
+    assert_eq!(shift.told(), ["ask S1 Eve by Bo", "ask S1 Ina by Bo", "revoke S1 Eve", "revoke S1 Ina"]);
+    assert!(!shift.offering.cancel_asks(60_001, id("S1"), &agent("Bo")));
+    shift.ask(60_002, "S1", Target::Agent(agent("Eve")), "Bo", 1);
+    shift.told();
     let taken = shift.offering.accept(60_002, &agent("Eve"), id("S1"));
     assert!(matches!(taken, Some(Purpose::Join(Ask { reference: 1, .. }))));
     // Who is in already can't be asked.

@@ -130,7 +130,10 @@ pub(super) async fn operate(
 /// Logs in to those of the channels that there are.
 fn start(door: &Door, agent: &Agent, asked: &Asked) -> Result<Value, Refusal> {
     if !agent.roles.is_agent && !agent.roles.is_supervisor {
-        return Err(Refusal::new(Status::Permission, "only agents and supervisors have chats"));
+        return Err(Refusal::new(
+            Status::Permission,
+            "only agents and supervisors have chats: ask who runs the server for such a role",
+        ));
     }
     let wrong = || Refusal::invalid("channels", "write an array of names, such as [\"chat\"]");
     let channels: Vec<&str> = match asked.members.get("channels") {
@@ -179,7 +182,11 @@ pub(super) async fn channel(
 ) -> Response {
     let channels = door.center.with(|floor, _| channels(floor, &agent));
     let found = channels.into_iter().find(|it| it["channel"] == channel.as_str());
-    let none = || Refusal::not_found("you aren't logged in to such a channel");
+    let none = || {
+        Refusal::not_found(
+            "you aren't logged in to such a channel: StartContactCenterSession with channels [\"chat\"] logs in",
+        )
+    };
     answer(found.map(|it| json!({ "channel": it })).ok_or_else(none))
 }
 

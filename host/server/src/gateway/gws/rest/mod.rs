@@ -55,6 +55,7 @@ pub(super) fn router(door: &AgentsDoor, links: Links, has_csrf: bool) -> Router 
         .route("/settings/{name}", get(site::settings))
         .route("/diagnostics/version", get(site::version))
         .route("/services", get(site::services))
+        .route("/services/{service}", get(site::service))
         .fallback(async || refused(&Refusal::not_found(NO_RESOURCE)))
         .method_not_allowed_fallback(async || refused(&Refusal::method()))
         .layer(from_fn_with_state(gatekeeper, authenticate))

@@ -15,7 +15,7 @@ use crate::gateway::agents::datum::{self, Datum};
 use crate::gateway::agents::identity::AgentId;
 use crate::gateway::agents::offering::Target;
 use crate::gateway::agents::operation::Operation;
-use crate::gateway::agents::refusal::Refusal;
+use crate::gateway::agents::refusal::{Refusal, Why};
 use crate::gateway::gws::authentication::Asking;
 use crate::gateway::gws::words::{operation, operation_names};
 
@@ -42,6 +42,16 @@ pub(super) async fn operate(
     .await
 }
 
+/// The same refusal, or what to do where the chat may be completed, and not given away any more.
+fn of_complete(refusal: Refusal) -> Refusal {
+    match &refusal.why {
+        Why::NotNow(_, capabilities) if capabilities.contains(&Operation::Complete) => {
+            Refusal::state("no customer is there who would wait in the queue: leave 'queueName' out")
+        }
+        _ => refusal,
+    }
+}
+
 /// What one agent asks of one chat.
 pub(super) struct Asker<'r> {
     pub(super) act: Act<'r>,
@@ -56,6 +66,7 @@ impl Asker<'_> {
         let act = &self.act;
         let unknown = || self.asked.unknown(&operation_names());
         let operation = operation(&self.asked.name).ok_or_else(unknown)?;
+        self.check_visibility(operation)?;
         match operation {
             Operation::Accept => {
                 let nickname = self.asked.members.needed("nickname", "write what the others see of you")?;
@@ -83,7 +94,10 @@ impl Asker<'_> {
             Operation::Leave => act.leave(Departure::Leave(AfterAction::CloseIfNoAgents), self.said()?).await,
             Operation::Complete => match self.asked.members.filled("queueName")? {
                 // It goes back to a queue instead of ending.
-                Some(queue) => self.give_away(queue_key(queue, "queueName")?).await,
+                Some(queue) => {
+                    let target = queue_key(queue, "queueName")?;
+                    self.give_away(target).await.map_err(of_complete)
+                }
                 None => act.leave(Departure::Complete, self.said()?).await,
             },
             Operation::Transfer => self.give_away(self.target()?).await,
@@ -109,6 +123,28 @@ impl Asker<'_> {
             Operation::SwitchToMonitor => act.switch(Mode::Monitor).await,
             Operation::SwitchToCoach => act.switch(Mode::Coach).await,
             Operation::SwitchToBargeIn => act.switch(Mode::BargeIn).await,
+        }
+    }
+
+    /// Refuses a `visibility` with which the customer would see what isn't meant for it: this API has operations of their own
+    /// for agents alone.
+    fn check_visibility(&self, operation: Operation) -> Result<(), Refusal> {
+        use Operation::{
+            SendCustomNoticeToAgents, SendStartTypingToAgents, SendStopTypingToAgents, SendToAgents,
+        };
+
+        let is_to_agents = matches!(
+            operation,
+            SendToAgents | SendCustomNoticeToAgents | SendStartTypingToAgents | SendStopTypingToAgents
+        );
+        match self.asked.members.get("visibility").map(|it| it.as_str()) {
+            None | Some(Some("All")) => Ok(()),
+            Some(_) if is_to_agents => Ok(()),
+            Some(_) => {
+                let what = "the customer sees what comes of this: leave it out, and say what is for agents alone \
+                    with SendToAgents or another operation for agents";
+                Err(Refusal::invalid("visibility", what))
+            }
         }
     }
 
@@ -167,8 +203,8 @@ impl Asker<'_> {
     }
 
     async fn set_user_data(&self, operation: Operation) -> Result<u64, Refusal> {
-        let what =
-            "write an object of texts, whole numbers, truth values and such objects, with at least one";
+        let what = "write an object of texts, whole numbers from -2147483648 to 2147483647, truth values and such objects, with at \
+                least one";
         let user_data =
             self.asked.members.get("userData").ok_or_else(|| Refusal::missing("userData", what))?;
         let data = user_data.as_object().filter(|it| !it.is_empty()).and_then(datum::from_object);

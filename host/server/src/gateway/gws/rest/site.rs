@@ -52,17 +52,29 @@ pub(super) async fn version() -> Response {
     done(json!({ "version": env!("CARGO_PKG_VERSION") }))
 }
 
-/// `GET /services`: what stands behind this door. All of it is in the one server.
+/// What stands behind this door. All of it is in the one server.
+fn all_services(door: &Door) -> [Value; 3] {
+    let names =
+        [("interactions", "MultiMediaState"), ("documents", "MultiMediaContent"), ("agents", "Provisioning")];
+    names.map(|(name, kind)| {
+        let mut service = json!({ "id": name, "name": name, "type": kind, "state": "Active" });
+        door.links.add(&mut service, &format!("/services/{name}"));
+        service
+    })
+}
+
+/// `GET /services`
 pub(super) async fn services(
     State(door): State<Door>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
-    let names =
-        [("interactions", "MultiMediaState"), ("documents", "MultiMediaContent"), ("agents", "Provisioning")];
-    let services = names.map(|(name, kind)| {
-        let mut service = json!({ "id": name, "name": name, "type": kind, "state": "Active" });
-        door.links.add(&mut service, &format!("/services/{name}"));
-        service
-    });
-    done(collection("services", services.to_vec(), &query))
+    done(collection("services", all_services(&door).to_vec(), &query))
+}
+
+/// `GET /services/{id}`
+pub(super) async fn service(State(door): State<Door>, Path(id): Path<String>) -> Response {
+    match all_services(&door).into_iter().find(|it| it["id"] == *id) {
+        Some(service) => done(json!({ "service": service })),
+        None => refused(&Refusal::not_found("no such service: GET /services?fields=* lists those there are")),
+    }
 }

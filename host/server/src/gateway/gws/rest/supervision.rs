@@ -39,7 +39,8 @@ fn watch_as(door: &Door, supervisor: &Agent, agent: &AgentId, asked: &Asked) -> 
             let did = door.center.with(|floor, _| {
                 floor.check_supervisor(&supervisor.id).map(|()| floor.stop_watching(&supervisor.id, agent))
             })?;
-            return if did { Ok(()) } else { Err(Refusal::state("you don't watch this agent")) };
+            let what = "you don't watch this agent: Monitor or Coach begins it, and Leave ends a chat that you are in";
+            return if did { Ok(()) } else { Err(Refusal::state(what)) };
         }
         _ => return Err(asked.unknown("Monitor, Coach, StopMonitoring")),
     };
