@@ -188,6 +188,8 @@ fn to_whom(model: &Model, look: &Look) -> (String, Option<Audience>) {
                 "NO SESSION: /ready has the server offer you customers".into()
             }
             (_, None) if model.link != Link::Up => "NO SESSION: the server is out of reach".into(),
+            // Over GWS API v2 others may wait whom the server offers to somebody else.
+            (_, None) if model.agent_state.is_some() => "NO SESSION: nobody is offered to you".into(),
             (_, None) => "NO SESSION: nobody waits".into(),
         };
         return (text, None);

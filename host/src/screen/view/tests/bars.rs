@@ -132,6 +132,8 @@ fn over_gws_the_screen_says_what_is_offered_and_by_whom() {
     assert!(wall.contains("customer") && wall.contains(" ? ") && !wall.contains("nobody"), "{wall}");
     let desk = drawn(Role::Agent, &[not_ready]);
     assert!(desk.contains("NO SESSION: /ready has the server offer you customers"), "{desk}");
+    let desk = drawn(Role::Agent, &[agent_state("Ready")]);
+    assert!(desk.contains("NO SESSION: nobody is offered to you") && !desk.contains("obody waits"), "{desk}");
 }
 
 #[test]
