@@ -118,9 +118,7 @@ impl Model {
 
     /// Whether others ask the person into a session.
     pub(crate) fn is_asked(&self) -> bool {
-        self.sessions
-            .iter()
-            .any(|it| it.stage == Stage::Waiting && it.place.is_none() && !it.asked.is_empty())
+        self.sessions.iter().any(Session::is_asked_in)
     }
 
     /// The session in which a customer waits longest, and which isn't being joined already.

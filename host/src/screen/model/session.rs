@@ -157,6 +157,11 @@ impl Session {
         self.place.is_some() && self.stage != Stage::Over
     }
 
+    /// Whether others ask the person into it now.
+    pub(crate) fn is_asked_in(&self) -> bool {
+        self.stage == Stage::Waiting && self.place.is_none() && !self.asked.is_empty()
+    }
+
     /// To whom the next line goes; `None` for a silent monitor and for whoever isn't in: nothing can be said.
     pub(crate) fn audience(&self) -> Option<Audience> {
         match &self.place {

@@ -227,6 +227,7 @@ fn to_whom(model: &Model, look: &Look) -> (String, Option<Audience>) {
         (_, Some(Audience::Supervisors)) => {
             format!("YOU ONLY WATCH: nothing can be said; /coach to speak with the agents of {number} {name}")
         }
+        _ if session.is_asked_in() => format!("NOT IN {number}: /join goes in: {}: {name}", session.asked),
         // What a supervisor comes back to was unseen, most often.
         _ if session.was_in && model.role == Role::Supervisor => {
             format!("OUT: you are out of it; /watch {number} or /coach {number} to come back to {name}")

@@ -150,6 +150,16 @@ fn whoever_is_asked_in_reads_by_whom_and_that_no_customer_waits() {
         }
         assert!(!drawn.contains("waits") && !drawn.contains("With others"), "{drawn}");
     }
+    // A supervisor sees it on the wall and in the session.
+    let asked = json!({"userNick": "Ana", "offer": "consultation", "agents": ["Bo"], "subject": "A lamp"});
+    for shows_wall in [true, false] {
+        let mut model = told(Role::Supervisor, &[interaction("S1", "running", asked.clone())]);
+        model.choose("S1");
+        let drawn = screen(model, Look { shows_wall, ..Look::default() }, (130, 16));
+        assert!(drawn.contains("Bo asks you for advice, unseen by the customer"), "{drawn}");
+        assert_eq!(drawn.contains("NOT IN 1: /join goes in: Bo asks you"), !shows_wall, "{drawn}");
+        assert!(!drawn.contains("to talk with"), "{drawn}");
+    }
     // Who waits comes first.
     let asked = json!({"userNick": "Ana", "offer": "invitation", "agents": ["Eve"]});
     let both =
