@@ -149,6 +149,9 @@ pub(crate) enum Output {
 /// How the text of such an error ends, where the server said nothing.
 pub(crate) const MAY_BE_DONE: &str = ": it may have been carried out";
 
+/// How the text of an error ends where there was no link for what was asked.
+pub(crate) const NOT_CONNECTED: &str = "not connected now: try again when the link is up";
+
 /// What begins a sentence of the desk that can't hear of waiting sessions.
 pub(crate) const NO_WORD: &str = "no word of waiting sessions";
 

@@ -6,13 +6,12 @@ use super::{Bridge, Effect, What};
 use crate::gws::barred;
 use crate::gws::chat::{State, user_of};
 use crate::gws::operations::Operation;
-use crate::lines::Output;
+use crate::lines::{NOT_CONNECTED, Output};
 use crate::tolerant::{list, text, words};
 
 /// Where the users are listed.
 const USERS: &str = "/users?fields=*";
 
-pub(super) const NOT_CONNECTED: &str = "not connected now: try again when the link is up";
 const OFFERS: &str = "the server offers you customers from now on";
 const NO_OFFERS: &str = "the server offers you nobody from now on";
 const REJECTED: &str = "you don't take the session: the server offers it to somebody else";
