@@ -174,8 +174,13 @@ impl Screen {
                 self.quiet(&format!("a supervisor may be reading along{place} from now on"))
             }
             // A notice says so, too.
-            Output::Saved { .. } | Output::Barred { .. } | Output::Idle { idle_time_expire: None, .. } => {
-                return None;
+            Output::Saved { .. } | Output::Barred { .. } => return None,
+            Output::Idle { idle_time_expire: None, .. } if self.is_for_customer => {
+                self.quiet("somebody was there: the chat goes on")
+            }
+            Output::Idle { idle_time_expire: None, session_id } => {
+                let tag = roster.tag(session_id).map(|it| format!("{it}| ")).unwrap_or_default();
+                format!("{tag}{}", self.quiet("somebody was there: the session goes on"))
             }
             Output::Idle { idle_time_expire: Some(seconds), .. } if self.is_for_customer => {
                 self.quiet(&format!("the chat ends in {seconds} s if nobody writes"))

@@ -264,6 +264,10 @@ fn a_customer_reads_what_needs_no_protocol_to_be_understood() {
             "the chat ends in 30 s if nobody writes",
         ),
         (
+            Output::Idle { session_id: "S".into(), idle_time_expire: None },
+            "somebody was there: the chat goes on",
+        ),
+        (
             link("down", Some("the peer closed the link")),
             "the connection is lost, and is being made again: the peer closed the link",
         ),

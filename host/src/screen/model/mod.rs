@@ -16,7 +16,7 @@ pub(crate) mod tests;
 
 use parlor_core::element::unix_ms;
 
-use self::entry::Audience;
+use self::entry::{Audience, What};
 use self::events::Beside;
 use self::joins::Joins;
 use self::numbers::Numbers;
@@ -161,7 +161,7 @@ impl Model {
                 session.was_monitored |= *monitored;
             }
             Output::Saved { .. } | Output::Barred { .. } => {}
-            Output::Idle { idle_time_expire: None, .. } => {}
+            Output::Idle { session_id, idle_time_expire: None } => self.goes_on(session_id),
             Output::Idle { session_id, idle_time_expire: Some(seconds) } => {
                 let text = format!("The {} ends in {seconds} s if nobody writes.", self.role.session());
                 self.session_mut(session_id).tell(text);
@@ -249,6 +249,21 @@ impl Model {
         if is_first {
             self.choose(session_id);
         }
+    }
+
+    /// Idle control acts no more: somebody was there.
+    fn goes_on(&mut self, session_id: &str) {
+        let called = self.role.session();
+        let session = self.session_mut(session_id);
+        // What was true when it was written would be read as if it still were. The others keep their places.
+        for entry in &mut session.entries {
+            if matches!(&entry.what, What::Told(text) if text.ends_with("if nobody writes.")) {
+                entry.what =
+                    What::Told(format!("The {called} was about to end, but somebody was there: it goes on."));
+            }
+        }
+        let begins = format!("{} ", session.number);
+        self.note.take_if(|it| it.text.starts_with(&begins) && it.text.ends_with("if nobody writes"));
     }
 
     fn closed(&mut self, session_id: &str, is_over: bool) {

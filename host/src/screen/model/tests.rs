@@ -396,6 +396,23 @@ fn a_customer_reads_who_left_in_plain_words() {
 }
 
 #[test]
+fn a_warning_does_not_stay_once_the_session_goes_on() {
+    let joined = |id: &str| Output::Joined { session_id: id.into(), start_at: String::new() };
+    let idle = |seconds| Output::Idle { session_id: "S2".into(), idle_time_expire: seconds };
+    for (role, called) in [(Role::Agent, "session"), (Role::Customer, "chat")] {
+        let mut model = told(role, &[joined("S1"), joined("S2")]);
+        model.choose("S1");
+        model.apply(&idle(Some(30)), START);
+        assert!(model.note.is_some());
+        model.apply(&idle(None), START);
+        assert_eq!(model.note, None);
+        let entries = &model.session("S2").unwrap().entries;
+        let goes_on = format!("The {called} was about to end, but somebody was there: it goes on.");
+        assert_eq!(entries.iter().map(|it| &it.what).collect::<Vec<_>>(), [&What::Told(goes_on)]);
+    }
+}
+
+#[test]
 fn the_end_of_a_session_at_which_nobody_looks_is_told() {
     let joined = |id: &str| Output::Joined { session_id: id.into(), start_at: String::new() };
     let mut model = told(Role::Agent, &[joined("S1"), joined("S2")]);
