@@ -23,6 +23,9 @@
  *     * job 1 failed: WHY                             * job 1 done: 191855 bytes, SHA-256 ..., file F2
  *
  * Exit codes: 0 the session was left, 1 failed, 2 wrong usage.
+ *
+ * Under valgrind, --suppressions=plugins.supp passes over the bytes that stay allocated on purpose for each plugin. It takes
+ * libraries with the names of their functions, as cargo builds them in target/release: installed ones have none.
  */
 #define _POSIX_C_SOURCE 200809L
 

@@ -759,6 +759,82 @@ extern "C" {
 #endif // __cplusplus
 
 /**
+ * The time that a link's handle goes by: `now` of `parlor_basic_new`, and of the requests, which aren't refused for another one.
+ * Milliseconds of a clock that never goes back.
+ */
+uint64_t parlor_link_now(void);
+
+/**
+ * Waits until nobody else uses the agent's handle, and gives it to this thread: until `parlor_link_unlock`, to make
+ * requests and to ask what it knows. The same thread may lock it again, and unlocks it as often; during a callback it is
+ * locked. What a callback locks and doesn't unlock is unlocked when it returns, which the log tells.
+ *
+ * `*basic` is set on success; don't use it after unlocking. Status: `PARLOR_OTHER_PROTOCOL`, `PARLOR_NULL_POINTER`; then
+ * nothing is locked.
+ *
+ * ```c
+ * static int32_t say(parlor_link *link, parlor_text session_id, parlor_text words)
+ * {
+ *     parlor_basic *basic;
+ *     parlor_say request;
+ *     uint32_t request_id;
+ *     int32_t status;
+ *
+ *     parlor_say_init(&request, sizeof request);
+ *     request.session_id = session_id;
+ *     request.words.text = words;
+ *     status = parlor_link_lock_basic(link, &basic);
+ *     if (status == PARLOR_OK) {
+ *         status = parlor_basic_say(basic, parlor_link_now(), &request, &request_id);
+ *         parlor_link_unlock(link);
+ *     }
+ *     return status;
+ * }
+ * ```
+ */
+int32_t parlor_link_lock_basic(const struct parlor_link *link,
+                               parlor_basic **basic);
+
+/**
+ * As `parlor_link_lock_basic`, for a customer's handle.
+ */
+int32_t parlor_link_lock_flex(const struct parlor_link *link, parlor_flex **flex);
+
+/**
+ * Ends what `parlor_link_lock_basic` or `parlor_link_lock_flex` began, and has the link send what was asked for.
+ *
+ * Status: `PARLOR_NOT_LOCKED` if this thread hasn't locked it, or, in a callback, not since the callback began: what the
+ * link has locked stays so; `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_link_unlock(const struct parlor_link *link);
+
+/**
+ * Whether there is a connection now. False for NULL.
+ */
+bool parlor_link_is_up(const struct parlor_link *link);
+
+/**
+ * Closes the link: sends what was asked for, ends the connection in order, and ends the thread, within `close_within` of the
+ * options and the time that a callback takes which is being called: that is waited for, however long it is. The server is told
+ * nothing but that the connection ended: it has an agent who didn't leave removed as disconnected (code 3), and a customer after
+ * its time-out (`flex-disconnect-timeout`).
+ * Replies that haven't come yet don't come any more: to leave sessions, wait for `PARLOR_NEWS_OVER` first. No callback
+ * comes after it. The handle can still be locked and asked what it knows; requests are `PARLOR_LINK_CLOSED`, from the beginning
+ * of this call on, since nothing would send them. A link that is closed stays closed.
+ *
+ * Status: `PARLOR_LOCKED` if this thread has locked the handle, as it has during a callback; `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_link_close(const struct parlor_link *link);
+
+/**
+ * Closes the link, frees it with its handle, and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
+ * No other thread uses the link any more.
+ *
+ * Where `parlor_link_close` is refused, as during a callback, this does nothing, and the pointer stays.
+ */
+void parlor_link_free(struct parlor_link **link);
+
+/**
  * Opens a link that drives an agent's handle, to `host` (a name, or an address of IPv4 or IPv6) and `port`.
  *
  * It returns at once: `PARLOR_LINK_UP` comes when there is a connection. Then the link registers with a copy of `request`,
@@ -837,61 +913,6 @@ int32_t parlor_link_open_flex(parlor_text host,
                               struct parlor_link **link);
 
 /**
- * The time that a link's handle goes by: `now` of `parlor_basic_new`, and of the requests, which aren't refused for another one.
- * Milliseconds of a clock that never goes back.
- */
-uint64_t parlor_link_now(void);
-
-/**
- * Waits until nobody else uses the agent's handle, and gives it to this thread: until `parlor_link_unlock`, to make
- * requests and to ask what it knows. The same thread may lock it again, and unlocks it as often; during a callback it is
- * locked. What a callback locks and doesn't unlock is unlocked when it returns, which the log tells.
- *
- * `*basic` is set on success; don't use it after unlocking. Status: `PARLOR_OTHER_PROTOCOL`, `PARLOR_NULL_POINTER`; then
- * nothing is locked.
- *
- * ```c
- * static int32_t say(parlor_link *link, parlor_text session_id, parlor_text words)
- * {
- *     parlor_basic *basic;
- *     parlor_say request;
- *     uint32_t request_id;
- *     int32_t status;
- *
- *     parlor_say_init(&request, sizeof request);
- *     request.session_id = session_id;
- *     request.words.text = words;
- *     status = parlor_link_lock_basic(link, &basic);
- *     if (status == PARLOR_OK) {
- *         status = parlor_basic_say(basic, parlor_link_now(), &request, &request_id);
- *         parlor_link_unlock(link);
- *     }
- *     return status;
- * }
- * ```
- */
-int32_t parlor_link_lock_basic(const struct parlor_link *link,
-                               parlor_basic **basic);
-
-/**
- * As `parlor_link_lock_basic`, for a customer's handle.
- */
-int32_t parlor_link_lock_flex(const struct parlor_link *link, parlor_flex **flex);
-
-/**
- * Ends what `parlor_link_lock_basic` or `parlor_link_lock_flex` began, and has the link send what was asked for.
- *
- * Status: `PARLOR_NOT_LOCKED` if this thread hasn't locked it, or, in a callback, not since the callback began: what the
- * link has locked stays so; `PARLOR_NULL_POINTER`.
- */
-int32_t parlor_link_unlock(const struct parlor_link *link);
-
-/**
- * Whether there is a connection now. False for NULL.
- */
-bool parlor_link_is_up(const struct parlor_link *link);
-
-/**
  * A file descriptor that can be read while there are events to be fetched: for poll(2) and its like. It is the link's:
  * don't read it, don't close it. There is none on Windows: see `parlor_link_event_handle`.
  *
@@ -950,27 +971,6 @@ int32_t parlor_link_event_handle(const struct parlor_link *link,
  */
 int32_t parlor_link_next(const struct parlor_link *link,
                          const struct parlor_link_event **event);
-
-/**
- * Closes the link: sends what was asked for, ends the connection in order, and ends the thread, within `close_within` of the
- * options and the time that a callback takes which is being called: that is waited for, however long it is. The server is told
- * nothing but that the connection ended: it has an agent who didn't leave removed as disconnected (code 3), and a customer after
- * its time-out (`flex-disconnect-timeout`).
- * Replies that haven't come yet don't come any more: to leave sessions, wait for `PARLOR_NEWS_OVER` first. No callback
- * comes after it. The handle can still be locked and asked what it knows; requests are `PARLOR_LINK_CLOSED`, from the beginning
- * of this call on, since nothing would send them. A link that is closed stays closed.
- *
- * Status: `PARLOR_LOCKED` if this thread has locked the handle, as it has during a callback; `PARLOR_NULL_POINTER`.
- */
-int32_t parlor_link_close(const struct parlor_link *link);
-
-/**
- * Closes the link, frees it with its handle, and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
- * No other thread uses the link any more.
- *
- * Where `parlor_link_close` is refused, as during a callback, this does nothing, and the pointer stays.
- */
-void parlor_link_free(struct parlor_link **link);
 
 /**
  * Sets up options with the defaults: `parlor_link_options_init(&options, sizeof options)`.

@@ -42,6 +42,7 @@
 #include "parlor/text.hpp"
 #include "parlor/vocabulary.hpp"
 #include "parlor/key_values.hpp"
+#include "parlor/visit.hpp"
 #include "parlor/event.hpp"
 #include "parlor/rules.hpp"
 #include "parlor/news.hpp"

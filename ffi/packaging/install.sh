@@ -143,7 +143,7 @@ done
 
 cmake=$LIBDIR/cmake/Parlor
 # Without quotes: each is a word.
-fill ParlorConfig.cmake.in $natives "VERSION=$VERSION" "NUMBER=$number" "REQUIRES=$requires" \
+fill ParlorConfig.cmake.in $natives "VERSION=$VERSION" "NUMBER=$number" "LIBRARIES=$LIBRARIES" "REQUIRES=$requires" \
   "BINDIR=$(from_libraries "$BINDIR")" "INCLUDEDIR=$(from_libraries "$INCLUDEDIR")" \
   "PLUGINDIR=$(from_libraries "$PLUGINDIR")"
 put 644 "$scratch/filled" "$cmake/ParlorConfig.cmake"

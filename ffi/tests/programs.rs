@@ -85,6 +85,10 @@ fn neither_a_text_nor_a_files_name_controls_the_terminal() {
     }
 }
 
+/// Programs of `tests/c` that need no server and no limit of memory.
+const WITHOUT_A_SOCKET: [&str; 8] =
+    ["basic.c", "basic_links.c", "comments.c", "flex.c", "handles.c", "own.c", "transcripts.c", "values.c"];
+
 /// Runs programs of `tests/c`, linked in each way.
 fn run(names: &[&str]) {
     if !has("cc") {
@@ -98,7 +102,7 @@ fn run(names: &[&str]) {
 
 #[test]
 fn handles_are_driven_without_a_socket() {
-    run(&["basic.c", "comments.c", "flex.c", "handles.c", "own.c", "transcripts.c", "values.c"]);
+    run(&WITHOUT_A_SOCKET);
 }
 
 #[test]
@@ -136,7 +140,7 @@ fn nothing_is_leaked_or_read_after_its_end() {
         let output = valgrind(&transcript).arg(data(name)).output().unwrap();
         assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
     }
-    for name in ["basic.c", "comments.c", "flex.c", "handles.c", "own.c", "transcripts.c", "values.c"] {
+    for name in WITHOUT_A_SOCKET {
         succeed(&mut valgrind(&compile(&ffi().join("tests/c").join(name), Link::Shared, folder.path())));
     }
 }

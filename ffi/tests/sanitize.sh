@@ -46,7 +46,10 @@ cargo test -p parlor-desk-ffi --test agent --test customer --test supervisor --t
 cargo test -p parlor-ffi --test cpp -- works_with_gcc reads_what_c_reads
 # What plugins leave allocated on purpose: README.md says why.
 printf 'leak:%s\n' abi_stable host_side init_current >"$scratch/plugins.supp"
-LSAN_OPTIONS=suppressions=$scratch/plugins.supp cargo test -p parlor-desk-ffi --test commands --test files
+export LSAN_OPTIONS=suppressions=$scratch/plugins.supp
+cargo test -p parlor-desk-ffi --test commands --test files
+cargo test -p parlor-desk-ffi --test cpp -- with_gcc
+unset LSAN_OPTIONS
 # The library without a heap, and what runs with it on this machine.
 RUSTFLAGS="-Zsanitizer=address" cargo +nightly rustc --locked --profile firmware -p parlor-ffi --lib --crate-type staticlib \
   --no-default-features --features exports -Zbuild-std=core --target "$host" --target-dir "$target/address"
@@ -64,3 +67,4 @@ int main(void) { pthread_t it; pthread_create(&it, NULL, write_it, NULL); shared
 # Those that have threads.
 cargo test -p parlor-ffi --test programs -- driven_without_a_socket
 cargo test -p parlor-desk-ffi --test agent --test commands --test customer --test files --test supervisor --test threads
+cargo test -p parlor-desk-ffi --test cpp -- with_clang

@@ -31,6 +31,13 @@ pub(crate) fn left(code: Option<u32>, is_customer: bool, remover: Option<&str>) 
     how.to_owned()
 }
 
+/// What a party did, for the customer who did it, or to whom it was done: `was taken out` becomes `you were taken out`.
+pub(crate) fn you(what: &str) -> String {
+    let third = [("is ", "are "), ("was ", "were "), ("has ", "have "), ("suggests ", "suggest ")];
+    let second = third.iter().find_map(|(from, to)| Some(format!("{to}{}", what.strip_prefix(from)?)));
+    format!("you {}", second.as_deref().unwrap_or(what))
+}
+
 /// Whether a party left by ending the chat for everybody.
 pub(crate) fn ends_chat(code: Option<u32>) -> bool {
     LeaveReason::from_code(code) == Some(LeaveReason::ForceClose)
@@ -70,5 +77,18 @@ mod tests {
         assert!(ends_chat(Some(2)) && !ends_chat(Some(1)) && !ends_chat(None));
         assert!(follows_from_end(Some(4)) && !follows_from_end(Some(2)));
         assert_eq!(left(Some(4), true, None), "is no longer in the chat");
+    }
+
+    #[test]
+    fn a_customer_reads_of_herself_in_the_second_person() {
+        for (what, expected) in [
+            (left(Some(4), true, Some("Bo")), "you were taken out of the chat by Bo"),
+            (left(Some(1), true, None), "you have left the chat"),
+            (left(Some(4), true, None), "you are no longer in the chat"),
+            ("joined".into(), "you joined"),
+            ("suggests x".into(), "you suggest x"),
+        ] {
+            assert_eq!(you(&what), expected);
+        }
     }
 }

@@ -27,8 +27,20 @@ pub(crate) fn ends_typing(event: &Event, message_text: Option<&str>) -> bool {
     }
 }
 
-/// Why the session is over where this party was the last to leave, behind "is over"; nothing where somebody in it wanted that.
-pub(crate) fn why_over(left: &PartyLeft) -> &'static str {
+/// Takes note of why the session would be over if nothing came behind this event, to be said behind "is over"; nothing where
+/// somebody in it wanted that. When a session ends, all leave: over Chat API v2 the reason is told of the customer alone, and the
+/// others leave without one.
+pub(crate) fn follow_why_over(why: &mut &'static str, event: &Event) {
+    match event.body.happened() {
+        EventBody::PartyLeft(it) if it.reason_code.is_none_or(|it| it == 0) => {}
+        EventBody::PartyLeft(it) => *why = why_over(it),
+        // It went on.
+        EventBody::NewParty(_) | EventBody::Message(_) | EventBody::Reenter(_) => *why = "",
+        _ => {}
+    }
+}
+
+fn why_over(left: &PartyLeft) -> &'static str {
     match left.reason_code.and_then(|it| LeaveReason::from_code(Some(it))) {
         Some(LeaveReason::Inactivity) => ": nobody spoke for too long",
         Some(LeaveReason::RemovedByServer) => ": the server ended it",

@@ -148,7 +148,7 @@ fn ctrl_c_asks_and_puts_the_terminal_in_order() {
     let serve = Serve::start();
     let (mut ana, mut desk) = conversation(&serve);
     desk.press(CTRL_C);
-    desk.wait_for("Ctrl-C again leaves your session");
+    desk.wait_for("Ctrl-C again within 5 s leaves your session");
     desk.press(CTRL_C);
     let (code, left) = desk.end();
     assert!(code == 0 && left.is_in_order(), "{code} {left:?}");

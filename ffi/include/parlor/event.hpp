@@ -296,27 +296,8 @@ public:
 /// visitor that takes that takes what it has nothing better for. Gives what `visitor` gives.
 template <class Visitor> decltype(auto) visit(event it, Visitor &&visitor)
 {
-    switch (it.kind()) {
-    case event_kind::new_party:
-        return std::forward<Visitor>(visitor)(new_party_event(it.get()));
-    case event_kind::message:
-        return std::forward<Visitor>(visitor)(message_event(it.get()));
-    case event_kind::notice:
-        return std::forward<Visitor>(visitor)(notice_event(it.get()));
-    case event_kind::party_left:
-        return std::forward<Visitor>(visitor)(party_left_event(it.get()));
-    case event_kind::reenter:
-        return std::forward<Visitor>(visitor)(reenter_event(it.get()));
-    default:
-        return std::forward<Visitor>(visitor)(unknown_event(it.get()));
-    }
+    return detail::visit_as<unknown_event, new_party_event, message_event, notice_event, party_left_event,
+                            reenter_event>(it, std::forward<Visitor>(visitor));
 }
-
-/// Several functions as one visitor: `visit(event, parlor::overloaded{[](parlor::message_event it) { ... }, ...})`.
-template <class... Function> struct overloaded : Function... {
-    using Function::operator()...;
-};
-/// The functions that it is made of say which type it has.
-template <class... Function> overloaded(Function...) -> overloaded<Function...>;
 
 } // namespace parlor

@@ -145,24 +145,8 @@ public:
 /// parlor::news, so a visitor that takes that takes what it has nothing better for. Gives what `visitor` gives.
 template <class Visitor> decltype(auto) visit(news it, Visitor &&visitor)
 {
-    switch (it.kind()) {
-    case news_kind::logged_in:
-        return std::forward<Visitor>(visitor)(logged_in_news(it.get()));
-    case news_kind::done:
-        return std::forward<Visitor>(visitor)(done_news(it.get()));
-    case news_kind::refused:
-        return std::forward<Visitor>(visitor)(refused_news(it.get()));
-    case news_kind::event:
-        return std::forward<Visitor>(visitor)(event_news(it.get()));
-    case news_kind::over:
-        return std::forward<Visitor>(visitor)(over_news(it.get()));
-    case news_kind::session:
-        return std::forward<Visitor>(visitor)(session_news(it.get()));
-    case news_kind::unknown_fate:
-        return std::forward<Visitor>(visitor)(unknown_fate_news(it.get()));
-    default:
-        return std::forward<Visitor>(visitor)(unknown_news(it.get()));
-    }
+    return detail::visit_as<unknown_news, logged_in_news, done_news, refused_news, event_news, over_news,
+                            session_news, unknown_fate_news>(it, std::forward<Visitor>(visitor));
 }
 
 } // namespace parlor

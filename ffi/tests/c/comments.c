@@ -4,7 +4,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
-#include "check.h"
+#include "requests.h"
 
 #include <poll.h>
 #include <sys/socket.h>

@@ -1,5 +1,5 @@
 /* A flex client without a socket: literal packets on a clock of our own. Exit code 0 if all is as expected. */
-#include "check.h"
+#include "requests.h"
 
 static parlor_text text(const char *string)
 {

@@ -6,7 +6,7 @@
 
 #include <pthread.h>
 
-#include "check.h"
+#include "requests.h"
 
 #define BAD(call) CHECK((call) == PARLOR_BAD_HANDLE)
 

@@ -1,5 +1,5 @@
 /* Handles that are given texts of their own, for valgrind. Exit code 0 if all is as expected. */
-#include "check.h"
+#include "requests.h"
 
 static int32_t read_text(parlor_transcript *transcript, parlor_text text)
 {

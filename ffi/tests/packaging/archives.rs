@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
+use super::cmake::{build_and_check, configure};
 use super::support::{ffi, has, succeed};
-use super::{ANY_OWNER, VERSION, build_and_check, check, configure, expected, files, make, transcript};
+use super::{ANY_OWNER, VERSION, check, expected, files, make, transcript};
 
 /// What is in an archive, without folders.
 fn list(archive: &Path) -> BTreeSet<String> {

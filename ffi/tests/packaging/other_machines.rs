@@ -6,11 +6,11 @@ use std::process::Command;
 use object::Object;
 use tempfile::TempDir;
 
+use super::cmake::configure;
 use super::examples::{talk, talk_without_a_heap, use_plugins};
+use super::libraries::check_libraries;
 use super::support::{STRICT, ffi, has, left_out, skip, succeed};
-use super::{
-    all_exports, check, check_libraries, configure, expected, exports, files, list, make, transcript,
-};
+use super::{all_exports, check, expected, exports, files, list, make, transcript};
 
 const AARCH64: &str = "aarch64-unknown-linux-gnu";
 

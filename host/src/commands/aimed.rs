@@ -3,8 +3,9 @@
 
 use serde_json::{Value as Json, json};
 
+use super::Audience;
 use super::context::{Context, Mode, Party};
-use super::read::{Audience, Typed};
+use super::read::Typed;
 use crate::foreign::clean;
 
 /// The command, for those to whom the next line goes. Without a word it is for those who see the person who gives it.

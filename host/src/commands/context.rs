@@ -10,6 +10,8 @@ use crate::foreign::{clean, nickname};
 pub(crate) struct Context {
     /// In the order in which they are shown.
     pub(crate) sessions: Vec<Session>,
+    /// Sessions that are listed and can't be joined.
+    pub(crate) past: Vec<Past>,
     /// The id of the session that is meant.
     pub(crate) chosen: Option<String>,
     /// Who is in the chosen session.
@@ -59,6 +61,29 @@ impl Session {
     }
 }
 
+/// A session that is over, or that goes on with others and isn't offered to this person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Past {
+    pub(crate) number: usize,
+    pub(crate) id: String,
+    /// The customer's nickname, once it is known.
+    pub(crate) nick: Option<String>,
+    /// Over GWS API v2: it goes on with others.
+    pub(crate) is_elsewhere: bool,
+}
+
+impl Past {
+    /// Why it can't be joined.
+    pub(super) fn why(&self) -> String {
+        let nick = self.nick.as_deref().map(|it| format!(" ({})", nickname(it))).unwrap_or_default();
+        let how = match self.is_elsewhere {
+            true => "goes on without you, and can be joined only when the server offers it to you again",
+            false => "is over",
+        };
+        format!("session {}{nick} {how}", self.number)
+    }
+}
+
 /// A party of the chosen session.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Party {
@@ -83,8 +108,8 @@ pub(crate) fn person(user_type: &str) -> String {
 /// A file of the chosen session.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct File {
-    /// As it is numbered in its session, from 1.
-    pub(crate) number: usize,
+    /// What people call it by in its session; see [`super::file_number`].
+    pub(crate) number: String,
     pub(crate) id: String,
     pub(crate) name: String,
 }
@@ -95,7 +120,7 @@ pub(crate) struct Transfer {
     /// The id of the command that sends or saves it.
     pub(crate) command: u64,
     /// The number of a file that is saved; one that is sent has none yet.
-    pub(crate) number: Option<usize>,
+    pub(crate) number: Option<String>,
     pub(crate) name: String,
 }
 

@@ -1,7 +1,7 @@
 //! Finds what a person names: a session by number, nickname or id, a party by nickname or id, a file by number, name or id. Of
 //! nicknames, names and ids a beginning is enough that only one of them has.
 
-use super::context::{Context, File, Party, Session, Transfer};
+use super::context::{Context, File, Party, Past, Session, Transfer};
 use crate::foreign::nickname;
 
 /// From this length on, what no known session is called is taken for the id of an unknown one.
@@ -23,17 +23,25 @@ impl Context {
         };
         let called: Vec<_> = self.sessions.iter().filter(is_called).collect();
         let found = if called.is_empty() { self.sessions.iter().filter(begins).collect() } else { called };
-        match found.as_slice() {
-            [only] => Ok(only.id.clone()),
-            [] if named.len() >= ID_CHARACTERS && !named.contains(char::is_whitespace) => {
+        match (found.as_slice(), self.past(named)) {
+            ([only], _) => Ok(only.id.clone()),
+            ([], Some(past)) => Err(past.why()),
+            ([], None) if named.len() >= ID_CHARACTERS && !named.contains(char::is_whitespace) => {
                 Ok(named.to_owned())
             }
-            [] => Err(format!("no session is \"{named}\"; /sessions lists them")),
-            several => {
+            ([], None) => Err(format!("no session is \"{named}\"; /sessions lists them")),
+            (several, _) => {
                 let numbers: Vec<_> = several.iter().map(|it| it.number.to_string()).collect();
                 Err(format!("\"{named}\" may be session {}; write the number", numbers.join(" or ")))
             }
         }
+    }
+
+    /// The session that is named among those that can't be joined; of several with the same nickname, the latest.
+    pub(super) fn past(&self, named: &str) -> Option<&Past> {
+        let by_number = self.past.iter().find(|it| it.id == named || named.parse() == Ok(it.number));
+        let is_called = |it: &&Past| it.nick.as_deref().is_some_and(|nick| is_same(nick, named));
+        by_number.or_else(|| self.past.iter().rev().find(is_called))
     }
 
     /// Takes a party from the beginning of the text: a nickname, which may have spaces, or a word. Gives its user id and
@@ -92,7 +100,7 @@ impl Context {
         let of =
             |is: &dyn Fn(&Transfer) -> bool| self.transfers.iter().filter(|it| is(it)).collect::<Vec<_>>();
         let names = |of: &[&Transfer]| of.iter().map(|it| it.name.clone()).collect::<Vec<_>>().join(", ");
-        let by_number = of(&|it| it.number.is_some_and(|it| it.to_string() == named));
+        let by_number = of(&|it| it.number.as_deref() == Some(named));
         let found = if by_number.is_empty() { of(&|it| it.name == named) } else { by_number };
         let found = if found.is_empty() { of(&|it| begins(&it.name, named)) } else { found };
         match found.as_slice() {
@@ -106,7 +114,7 @@ impl Context {
 
     /// The id of the file that is named.
     pub(super) fn file_id(&self, named: &str) -> Result<String, String> {
-        let is_meant = |it: &&File| it.id == named || it.number.to_string() == named;
+        let is_meant = |it: &&File| it.id == named || it.number == named;
         if let Some(file) = self.files.iter().find(is_meant) {
             return Ok(file.id.clone());
         }
@@ -157,7 +165,11 @@ mod tests {
             nick: nick.into(),
             ..Party::default()
         };
-        let file = |number, id: &str, name: &str| File { number, id: id.into(), name: name.into() };
+        let file = |number: &str, id: &str, name: &str| File {
+            number: number.into(),
+            id: id.into(),
+            name: name.into(),
+        };
         Context {
             sessions: vec![
                 session(1, "0075aaaa00000001", "Ana", Some(5)),
@@ -171,7 +183,25 @@ mod tests {
                 party("00750004", "Sue"),
                 party("00760005", "Eva"),
             ],
-            files: vec![file(1, "F1", "a b.txt"), file(2, "1F2", "Lamp.png"), file(3, "F3", "lamp.jpg")],
+            past: vec![
+                Past {
+                    number: 4,
+                    id: "0075cccc00000004".into(),
+                    nick: Some("Dora".into()),
+                    is_elsewhere: true,
+                },
+                Past {
+                    number: 5,
+                    id: "0075cccc00000005".into(),
+                    nick: Some("Ben".into()),
+                    is_elsewhere: false,
+                },
+            ],
+            files: vec![
+                file("1", "F1", "a b.txt"),
+                file("2", "1F2", "Lamp.png"),
+                file("i1", "F3", "lamp.jpg"),
+            ],
             ..Context::default()
         }
     }
@@ -194,6 +224,15 @@ mod tests {
             ("0075b", "\"0075b\" may be session 2 or 3; write the number"),
             ("an", "\"an\" may be session 1 or 3; write the number"),
             ("9", "no session is \"9\"; /sessions lists them"),
+            (
+                "4",
+                "session 4 (Dora) goes on without you, and can be joined only when the server offers it to you again",
+            ),
+            (
+                "dora",
+                "session 4 (Dora) goes on without you, and can be joined only when the server offers it to you again",
+            ),
+            ("0075cccc00000005", "session 5 (Ben) is over"),
             ("", "no session is \"\"; /sessions lists them"),
         ] {
             assert_eq!(context().session_id(named).unwrap_err(), why);
@@ -250,10 +289,14 @@ mod tests {
 
     #[test]
     fn files_on_their_way_by_number_and_name() {
-        let transfer = |command, number, name: &str| Transfer { command, number, name: name.into() };
-        let transfers = vec![transfer(7, None, "a b.txt"), transfer(8, Some(2), "c.txt")];
+        let transfer = |command, number: Option<&str>, name: &str| Transfer {
+            command,
+            number: number.map(str::to_owned),
+            name: name.into(),
+        };
+        let transfers = vec![transfer(7, None, "a b.txt"), transfer(8, Some("i2"), "c.txt")];
         let context = Context { transfers, ..Context::default() };
-        for (named, command) in [("a b.txt", 7), ("2", 8), ("c.txt", 8)] {
+        for (named, command) in [("a b.txt", 7), ("i2", 8), ("c.txt", 8)] {
             assert_eq!(context.transfer(named), Ok(command));
         }
         assert_eq!((context.transfer("A"), context.transfer("c.")), (Ok(7), Ok(8)), "a beginning is enough");
@@ -272,13 +315,14 @@ mod tests {
             ("lamp.p", "1F2"),
             ("1F", "1F2"),
             ("4", "4"),
+            ("i1", "F3"),
             ("", ""),
         ] {
             assert_eq!(context().file_id(named).as_deref(), Ok(id), "{named}");
         }
         for (named, why) in [
-            ("lam", "\"lam\" may be file 2 (Lamp.png) or 3 (lamp.jpg); write the number"),
-            ("F", "\"F\" may be file 1 (a b.txt) or 3 (lamp.jpg); write the number"),
+            ("lam", "\"lam\" may be file 2 (Lamp.png) or i1 (lamp.jpg); write the number"),
+            ("F", "\"F\" may be file 1 (a b.txt) or i1 (lamp.jpg); write the number"),
         ] {
             assert_eq!(context().file_id(named).unwrap_err(), why);
         }

@@ -54,7 +54,7 @@ pub(crate) struct Left {
     pub(crate) drafts: usize,
 }
 
-/// What is said to a person who wants to end and leaves something behind, before it is done; `again` is how.
+/// What is said to a person who wants to end and leaves something behind, before it is done; `again` is how: `Ctrl-C again`.
 pub(crate) fn left_behind(again: &str, role: Role, left: Left) -> String {
     let leaves = match (role, left.sessions) {
         (_, 0) => "ends all the same".to_owned(),
@@ -77,7 +77,7 @@ pub(crate) fn left_behind(again: &str, role: Role, left: Left) -> String {
     };
     let lost = [texts(left.undelivered, "delivered"), files, texts(left.drafts, "sent")];
     let lost: String = lost.into_iter().flatten().map(|it| format!("{it}; ")).collect();
-    format!("{lost}{again} again {leaves}{behind}")
+    format!("{lost}{again} {leaves}{behind}")
 }
 
 /// So many texts aren't delivered, or sent; `None` if there are none.
@@ -173,10 +173,10 @@ mod tests {
     fn what_is_left_behind_is_what_is_there() {
         let left = Left { sessions: 4, customers: 1, files: 1, ..Left::default() };
         assert_eq!(
-            left_behind("Ctrl-C", Role::Agent, left),
+            left_behind("Ctrl-C again", Role::Agent, left),
             "1 file is on its way; Ctrl-C again leaves your 4 sessions and ends; one customer stays behind"
         );
-        let said = |customers| left_behind("Ctrl-C", Role::Agent, Left { customers, files: 0, ..left });
+        let said = |customers| left_behind("Ctrl-C again", Role::Agent, Left { customers, files: 0, ..left });
         assert!(said(0).ends_with("leaves your 4 sessions and ends"));
         assert!(said(3).ends_with("ends; 3 customers stay behind"));
         assert!(said(4).ends_with("ends; their customers stay behind"));

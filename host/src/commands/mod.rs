@@ -1,21 +1,26 @@
 //! The commands that a person can type: one table, from which reading, completion, the palette and the help come.
 
 mod aimed;
+mod audience;
 mod barred;
 mod context;
+mod file_number;
 mod find;
 mod help;
 mod read;
 mod roster;
+mod unknown;
 mod words;
 
 pub(crate) use self::aimed::{addressed, aimed, for_whom, to_whom};
+pub(crate) use self::audience::Audience;
 pub(crate) use self::barred::{Barred, Bars, offered};
-pub(crate) use self::context::{Context, File, Mode, Party, PluginCommand, Session, Transfer, person};
+pub(crate) use self::context::{Context, File, Mode, Party, Past, PluginCommand, Session, Transfer, person};
+pub(crate) use self::file_number::file_number;
 pub(crate) use self::help::{Left, help, left_behind, typable, who};
-pub(crate) use self::read::{Audience, OwnCommand, Typed, read};
+pub(crate) use self::read::{OwnCommand, Typed, read};
 pub(crate) use self::roster::Roster;
-pub(crate) use self::words::{dropped_paths, quoted, take, typed_path};
+pub(crate) use self::words::{dropped_paths, quoted, sendable, take, typed_path};
 
 /// Who types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,8 +5,9 @@ use serde_json::{Value as Json, json};
 use super::aimed::{aimed, with_reason};
 use super::context::{Context, Party};
 use super::help::question_of_quit;
+use super::unknown::unknown;
 use super::words::{take, typed_path};
-use super::{Argument, Command, Kind, Place, Role, commands, offered};
+use super::{Argument, Audience, Command, Kind, Place, Role, commands};
 use crate::foreign::clean;
 
 /// What a person typed.
@@ -49,40 +50,6 @@ pub(crate) enum OwnCommand {
     Discard,
 }
 
-/// To whom something is said.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Audience {
-    #[default]
-    Everyone,
-    /// Agents and supervisors: visibility INT.
-    Agents,
-    /// Supervisors only: visibility VIP.
-    Supervisors,
-    /// One party.
-    Only { user_id: String, nick: String },
-}
-
-impl Audience {
-    /// From the transcript's `visibility`; one that nobody knows counts as VIP.
-    pub(crate) fn of(visibility: &str) -> Self {
-        match visibility {
-            "ALL" => Self::Everyone,
-            "INT" => Self::Agents,
-            _ => Self::Supervisors,
-        }
-    }
-
-    /// What stands before words that the customer doesn't hear, where they stand alone. Parentheses stand around what nobody
-    /// said.
-    pub(crate) fn mark(&self) -> &'static str {
-        match self {
-            Self::Everyone => "",
-            Self::Agents | Self::Only { .. } => "(INT) ",
-            Self::Supervisors => "(VIP) ",
-        }
-    }
-}
-
 /// Reads a text that was typed. What begins with a slash is a command; with two, the second is said. The error says what
 /// is wrong, with which command, and what to do.
 pub(crate) fn read(text: &str, role: Role, place: Place, context: &Context) -> Result<Typed, String> {
@@ -116,33 +83,6 @@ pub(crate) fn read(text: &str, role: Role, place: Place, context: &Context) -> R
     };
     let reading = Reading { command, role, place, context, given: Given::default() };
     reading.read(rest).map_err(|why| format!("/{name}: {}", clean(&why)))
-}
-
-/// How many slips there may be in a name of so many characters for it to be taken for another.
-fn slips(characters: usize) -> usize {
-    if characters > 4 { 2 } else { 1 }
-}
-
-fn unknown(typed: &str, role: Role, place: Place, context: &Context) -> String {
-    let name = typed.to_lowercase();
-    if role == Role::Agent && commands(Role::Supervisor, place).any(|it| it.name == name) {
-        return format!("/{name} is for supervisors: start with --supervisor (to say it, type //{name})");
-    }
-    let of_plugins = context.offered_of_plugins().map(|it| it.name.as_str());
-    let all: Vec<&str> = offered(role, place, context).map(|it| it.name).chain(of_plugins).collect();
-    let that = |is: &dyn Fn(&str) -> bool| -> Vec<String> {
-        all.iter().filter(|it| !name.is_empty() && is(it)).map(|it| format!("/{}", clean(it))).collect()
-    };
-    let mut meant = that(&|it| it.starts_with(&name));
-    if meant.is_empty() {
-        let most = slips(name.chars().count());
-        meant = that(&|it| strsim::osa_distance(it, &name) <= most);
-    }
-    let hint = match meant.is_empty() {
-        true => "/help lists what can be typed".to_owned(),
-        false => format!("did you mean {}?", meant.join(" or ")),
-    };
-    format!("/{} is not known; {hint} (to say it, type //{0})", clean(typed))
 }
 
 /// The arguments, once they are read.
@@ -185,6 +125,11 @@ impl Reading<'_> {
         self.done()
     }
 
+    /// Whether the command shows sessions, also those that are over.
+    fn shows_past(&self) -> bool {
+        self.command.name == "use" && self.place == Place::Screen
+    }
+
     fn what_to_write(&self, missing: Argument) -> String {
         let hint = match missing.kind {
             Kind::Session => "; /sessions lists them",
@@ -212,7 +157,12 @@ impl Reading<'_> {
                 // A nickname may have spaces, and nothing comes behind it.
                 let (word, rest) = take(text);
                 let named = if rest.trim().is_empty() { word } else { text.trim_end().to_owned() };
-                self.given.session = Some(self.context.session_id(&named)?);
+                // What was said there can still be read.
+                let past = self.context.past(&named).filter(|_| self.shows_past());
+                self.given.session = Some(match (self.context.session_id(&named), past) {
+                    (Err(_), Some(past)) => past.id.clone(),
+                    (found, _) => found?,
+                });
                 Ok("")
             }
             Kind::Colleague | Kind::Party => {

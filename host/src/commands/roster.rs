@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use parlor_core::element::unix_ms;
 use parlor_plugin::{EventBody, KeyValue};
 
-use super::{Bars, Context, File, Party, Session};
+use super::{Bars, Context, File, Party, Past, Session, file_number};
 use crate::lines::{Interaction, Output, Plugins};
 
 /// So many sessions are remembered that are over: what is told of them comes late.
@@ -39,6 +39,13 @@ struct Known {
     is_over: bool,
     /// Over GWS API v2: nor can it be named, but it goes on with others.
     is_elsewhere: bool,
+}
+
+impl Known {
+    fn past(&self) -> Past {
+        let Session { number, id, nick, .. } = self.session.clone();
+        Past { number, id, nick, is_elsewhere: self.is_elsewhere }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -120,9 +127,9 @@ impl Roster {
     }
 
     /// The number of a file in a session that the person is in.
-    pub(crate) fn file_number(&self, session_id: &str, file_id: &str) -> Option<usize> {
+    pub(crate) fn file_number(&self, session_id: &str, file_id: &str) -> Option<&str> {
         let files = &self.inside.get(session_id)?.files;
-        files.iter().find(|it| it.id == file_id).map(|it| it.number)
+        files.iter().find(|it| it.id == file_id).map(|it| it.number.as_str())
     }
 
     /// Whether the person is in the session.
@@ -170,6 +177,7 @@ impl Roster {
         let inside = meant.and_then(|it| self.inside.get(it));
         Context {
             sessions: self.sessions.iter().filter(|it| !it.is_over).map(session).collect(),
+            past: self.sessions.iter().filter(|it| it.is_over).map(Known::past).collect(),
             chosen: meant.map(str::to_owned),
             parties: inside.map(|it| it.parties.clone()).unwrap_or_default(),
             files: inside.map(|it| it.files.clone()).unwrap_or_default(),
@@ -219,9 +227,11 @@ impl Roster {
         }
         let since = it.waiting_since.as_deref().or(it.started_at.as_str());
         let since = since.and_then(|it| unix_ms(it.into()));
+        // Whoever is in is told of another nickname by the session's events.
+        let is_inside = self.is_inside(&it.session_id);
         let known = self.known(&it.session_id);
         known.is_over = false;
-        if known.session.nick.is_none() {
+        if known.session.nick.is_none() || it.user_nick.is_some() && !is_inside {
             known.session.nick.clone_from(&it.user_nick);
         }
         known.session.subject.clone_from(&it.subject);
@@ -263,7 +273,8 @@ impl Roster {
             }
             EventBody::Notice(it) if it.notice_type == "SYS_COMMAND" && it.text == "file-uploaded" => {
                 let value = |key| KeyValue::find_text(&it.user_data, key).unwrap_or_default().to_owned();
-                let number = inside.files.len() + 1;
+                let before = inside.files.iter().map(|it| it.number.as_str());
+                let number = file_number(&event.visibility, event.receiver_id.is_some(), before);
                 inside.files.push(File { number, id: value("file-id"), name: value("file-name") });
             }
             _ => {}
@@ -360,7 +371,7 @@ mod tests {
         assert_eq!((session.label().as_str(), session.is_mine, session.waits), ("1 (Anna)", true, None));
         let parties: Vec<_> = context.parties.iter().map(|it| (it.nick.as_str(), it.is_me)).collect();
         assert_eq!(parties, [("Anna", false), ("Bo", true)]);
-        assert_eq!(context.files, [File { number: 1, id: "F".into(), name: "a.txt".into() }]);
+        assert_eq!(context.files, [File { number: "1".into(), id: "F".into(), name: "a.txt".into() }]);
         assert_eq!((context.chosen.as_deref(), context.nick.as_str()), (Some("S"), "Bo"));
         assert_eq!(roster.context(false).chosen, None, "a customer's commands name no session");
 

@@ -82,6 +82,16 @@ fn without_percent(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
+/// Whether there is a file at this path that can be sent; the sentence says what to do if there is none.
+pub(crate) fn sendable(path: &Path) -> Result<(), String> {
+    let shown = path.display();
+    match path {
+        it if it.is_dir() => Err(format!("{shown} is a directory: name a file in it")),
+        it if it.exists() => Ok(()),
+        _ => Err(format!("there is no file {shown}: correct the path (Tab completes it)")),
+    }
+}
+
 /// The files that were dropped on the terminal: the text is nothing but absolute paths of files that are there.
 pub(crate) fn dropped_paths(text: &str) -> Option<Vec<PathBuf>> {
     let text = text.trim();

@@ -103,6 +103,8 @@ pub(super) struct Chat {
     pub(super) start: Option<i64>,
     /// When this agent left it, if it is offered to him again; in milliseconds since 1970.
     left_at: Option<i64>,
+    /// Since when the customer waits, where the server says so; in milliseconds since 1970.
+    waiting_since: Option<i64>,
     /// The last message that was told.
     pub(super) position: u32,
     /// Whether the client is in.
@@ -167,6 +169,9 @@ impl Chat {
         if let Some(at) = text(json, "receivedDate").and_then(|it| milliseconds(&it)) {
             self.start = Some(at);
         }
+        // Our own server says it, beside what is documented: the date above is the session's.
+        let since = text(json, "waitingSince").and_then(|it| milliseconds(&it));
+        self.waiting_since = since.or(self.waiting_since).filter(|_| self.state == State::Invited);
     }
 
     fn participant(&mut self, json: &Json, me: &Me) -> Participant {
@@ -309,6 +314,13 @@ impl Chat {
             .or_else(|| self.datum(&["EmailAddress", "emailAddress"]))
     }
 
+    /// Since when its customer waits, as far as that is known: as the server says it, or since the last message that this agent was
+    /// told when he was in, or since it began.
+    fn waits_since(&self) -> Option<i64> {
+        let told_last = || self.log.values().rev().find_map(|it| it.at);
+        self.waiting_since.or_else(told_last).or(self.left_at).or(self.start)
+    }
+
     /// The chat as a session that waits or runs.
     pub(super) fn interaction(&self) -> Interaction {
         let offer = self.offer();
@@ -329,7 +341,7 @@ impl Chat {
             state: state.into(),
             started_at: json!(self.start.map(date)),
             offer,
-            waiting_since: self.left_at.or(self.start).filter(|_| is_waiting).map(date),
+            waiting_since: self.waits_since().filter(|_| is_waiting).map(date),
             user_nick: self.customer(),
             agents: agents.map(|it| it.nickname.clone()).collect(),
         }
@@ -373,6 +385,10 @@ mod tests {
             ("waiting", Some("Ana Ruiz"))
         );
         assert_eq!(interaction.waiting_since.as_deref(), Some("2016-03-15T23:55:18Z"));
+        let waits_again = json!({"state": "Invited", "waitingSince": "2016-03-16 00:05:18.000+0000"});
+        chat.update(&waits_again, &me());
+        assert_eq!(chat.interaction().waiting_since.as_deref(), Some("2016-03-16T00:05:18Z"));
+        assert_eq!(chat.interaction().started_at, "2016-03-15T23:55:18Z");
         assert_eq!(interaction.subject.as_deref(), Some("A lamp"));
         assert!(chat.allows("Accept") && !chat.allows("SendMessage"));
         chat.update(&json!({"state": "Chatting", "capabilities": []}), &me());

@@ -25,7 +25,7 @@ use crate::commands::{OwnCommand, Place, Role, Roster, left_behind};
 use crate::foreign::clean;
 use crate::lines::Output;
 use crate::screen::input::{Action, Composer, Config, Deed, Keys};
-use crate::screen::leaving::Leaving;
+use crate::screen::leaving::{ASKED_MS, Leaving};
 use crate::screen::questions::Questions;
 use crate::screen::{PACKET_BYTES, Person};
 
@@ -213,7 +213,9 @@ impl Face {
         let mut deeds = self.composer.tick(u64::try_from(now).unwrap_or_default());
         let mut wishes = self.tell_slow(now);
         if let Some(key) = self.leaving.tick(now) {
-            wishes.push(print(left_behind(&key, self.role, self.left())));
+            // What is printed stays: it says how long it holds.
+            let again = format!("{key} again within {} s", ASKED_MS / 1000);
+            wishes.push(print(left_behind(&again, self.role, self.left())));
         }
         if self.questions.tick(now) {
             wishes.push(print(YES_OR_NO));

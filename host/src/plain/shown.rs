@@ -17,7 +17,7 @@ use crate::advice::advice;
 use crate::clock::Zone;
 use crate::commands::{Role, Roster};
 use crate::customer_words;
-use crate::event::{ends_typing, why_over};
+use crate::event::{ends_typing, follow_why_over};
 use crate::foreign::{clean, foreign, size};
 use crate::lines::{Interaction, NO_OFFER, Output};
 use crate::screen::now;
@@ -50,7 +50,7 @@ pub(crate) struct Screen {
     ended: HashSet<String>,
     /// By session that goes on: its state in the server's list, in words, which is told when it changes.
     states: HashMap<String, String>,
-    /// By session: why it is over, if the party that left last is the reason.
+    /// By session: why it is over, if it is.
     why_over: HashMap<String, &'static str>,
     /// The names of files, by their ids.
     files: HashMap<String, String>,
@@ -129,9 +129,7 @@ impl Screen {
                         _ => self.watched.remove(session_id),
                     };
                 }
-                if let EventBody::PartyLeft(it) = event.body.happened() {
-                    self.why_over.insert(session_id.clone(), why_over(it));
-                }
+                follow_why_over(self.why_over.entry(session_id.clone()).or_default(), event);
                 let time = self.time_of_day(session_id, event.time_shift).unwrap_or_default();
                 let said = message_text.as_deref().filter(|it| !it.is_empty());
                 let is_told = self.is_told(session_id, event);

@@ -5,7 +5,7 @@
 const READ_MS: i64 = 500;
 
 /// How long it is waited then for the key, in milliseconds.
-const ASKED_MS: i64 = 5000;
+pub(crate) const ASKED_MS: i64 = 5000;
 
 /// Whether the key was pressed. Times are milliseconds of any clock.
 #[derive(Debug, Default)]

@@ -16,13 +16,7 @@
 
 #include <parlor-desk.h>
 
-#define CHECK(condition)                                                      \
-    do {                                                                      \
-        if (!(condition)) {                                                   \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);   \
-            exit(1);                                                          \
-        }                                                                     \
-    } while (0)
+#include "../../../tests/c/check.h"
 
 struct desk {
     parlor_link *link;

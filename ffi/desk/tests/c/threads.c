@@ -17,16 +17,10 @@
 
 #include <parlor-desk.h>
 
+#include "../../../tests/c/check.h"
+
 #define SPEAKERS 4
 #define MESSAGES 25 /* of each */
-
-#define CHECK(condition)                                                      \
-    do {                                                                      \
-        if (!(condition)) {                                                   \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);   \
-            exit(1);                                                          \
-        }                                                                     \
-    } while (0)
 
 struct desk {
     parlor_link *link;

@@ -110,20 +110,8 @@ public:
 /// what it has nothing better for. Gives what `visitor` gives.
 template <class Visitor> decltype(auto) visit(link_event it, Visitor &&visitor)
 {
-    switch (it.kind()) {
-    case link_event_kind::news:
-        return std::forward<Visitor>(visitor)(link_news(it.get()));
-    case link_event_kind::fault:
-        return std::forward<Visitor>(visitor)(link_fault(it.get()));
-    case link_event_kind::up:
-        return std::forward<Visitor>(visitor)(link_up(it.get()));
-    case link_event_kind::down:
-        return std::forward<Visitor>(visitor)(link_down(it.get()));
-    case link_event_kind::failed:
-        return std::forward<Visitor>(visitor)(link_failed(it.get()));
-    default:
-        return std::forward<Visitor>(visitor)(unknown_link_event(it.get()));
-    }
+    return detail::visit_as<unknown_link_event, link_news, link_fault, link_up, link_down,
+                            link_failed>(it, std::forward<Visitor>(visitor));
 }
 
 } // namespace parlor

@@ -120,20 +120,8 @@ public:
 /// so a visitor that takes that takes what it has nothing better for. Gives what `visitor` gives.
 template <class Visitor> decltype(auto) visit(plugins_event it, Visitor &&visitor)
 {
-    switch (it.kind()) {
-    case plugins_event_kind::progress:
-        return std::forward<Visitor>(visitor)(plugins_progress(it.get()));
-    case plugins_event_kind::done:
-        return std::forward<Visitor>(visitor)(plugins_done(it.get()));
-    case plugins_event_kind::failed:
-        return std::forward<Visitor>(visitor)(plugins_failed(it.get()));
-    case plugins_event_kind::cancelled:
-        return std::forward<Visitor>(visitor)(plugins_cancelled(it.get()));
-    case plugins_event_kind::problem:
-        return std::forward<Visitor>(visitor)(plugins_problem(it.get()));
-    default:
-        return std::forward<Visitor>(visitor)(unknown_plugins_event(it.get()));
-    }
+    return detail::visit_as<unknown_plugins_event, plugins_progress, plugins_done, plugins_failed, plugins_cancelled,
+                            plugins_problem>(it, std::forward<Visitor>(visitor));
 }
 
 } // namespace parlor

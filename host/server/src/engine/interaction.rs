@@ -51,7 +51,7 @@ pub struct Interaction {
     pub started_at: String,
     /// Since when its customer waits, written likewise; `None` unless it is [`InteractionState::Waiting`].
     pub waiting_since: Option<String>,
-    /// The customer's nickname, as it was when anything of the interaction changed last.
+    /// The customer's nickname.
     pub nickname: Option<String>,
     /// The nicknames of those who serve and whom the customer sees.
     pub agents: Vec<String>,

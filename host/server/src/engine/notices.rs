@@ -253,6 +253,8 @@ impl<E: Environment> Engine<E> {
             Then::Rename(nickname) => {
                 if let Some(party) = session.party_mut(user_id) {
                     party.nickname = nickname;
+                    // Lists of sessions have it.
+                    change.is_interaction_changed = true;
                 }
             }
             Then::AddFile(file_id, profile) => {

@@ -291,6 +291,7 @@ fn a_nickname_changes_for_later_events() {
     let agent = scene.agent_in("SUPERVISOR", &ana.session_id, "ALL");
     assert_eq!(scene.notify(&agent, &ana.session_id, "USER_UPDATE_NICK", "").error, Some(3));
     assert_eq!(scene.notify(&agent, &ana.session_id, "USER_UPDATE_NICK", "Bo").error, None);
+    assert_eq!(scene.interactions.last().unwrap().agents, ["Bo"], "lists of sessions have it");
     let reply = scene.agent_join(&agent, &ana.session_id, "INT");
     assert!(reply.packet.contains("userNick=\"SUPERVISOR\"") && reply.packet.contains("userNick=\"Bo\""));
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::commands::{File, PluginCommand, Session};
+use crate::commands::{File, Past, PluginCommand, Session};
 use crate::lines::{self, CustomerCommand, DeskCommand};
 
 fn context() -> Context {
@@ -16,7 +16,7 @@ fn context() -> Context {
         sessions: vec![session(1, "S1", "Ana", Some(5)), session(2, "S2", "Ben Li", Some(9))],
         chosen: Some("S1".into()),
         parties: vec![party("U1", "Ana"), party("U2", "Bo Li")],
-        files: vec![File { number: 1, id: "F1".into(), name: "a b.txt".into() }],
+        files: vec![File { number: "1".into(), id: "F1".into(), name: "a b.txt".into() }],
         formats: vec!["html".into(), "json".into()],
         plugin_commands: vec![PluginCommand { name: "kb".into(), ..PluginCommand::default() }],
         ..Context::default()
@@ -258,5 +258,20 @@ fn what_depends_on_who_types_and_where() {
             panic!("{text}")
         };
         assert!(lines::parse::<CustomerCommand>(&command.to_string()).is_ok(), "{text}");
+    }
+}
+
+#[test]
+fn what_was_said_in_a_session_that_is_past_can_be_shown_and_it_is_not_joined() {
+    let past = Past { number: 7, id: "S7".into(), nick: Some("Dora".into()), is_elsewhere: true };
+    let context = Context { past: vec![past], ..context() };
+    let read = |text: &str, place| read(text, Role::Supervisor, place, &context);
+    assert_eq!(read("/use 7", Place::Screen), Ok(Typed::Own(OwnCommand::Use("S7".into()))));
+    let why =
+        "session 7 (Dora) goes on without you, and can be joined only when the server offers it to you again";
+    for (text, place) in [("/join 7", Place::Screen), ("/coach dora", Place::Lines), ("/use 7", Place::Lines)]
+    {
+        let name = text.split(' ').next().unwrap();
+        assert_eq!(read(text, place).unwrap_err(), format!("{name}: {why}"));
     }
 }

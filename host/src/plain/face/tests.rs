@@ -1,4 +1,5 @@
 mod joining;
+mod typing;
 mod undelivered;
 mod unheard;
 
@@ -261,55 +262,6 @@ fn in_several_sessions_files_and_failures_say_of_which_they_are() {
 }
 
 #[test]
-fn what_was_not_delivered_is_told_with_its_text() {
-    let mut agent = agent();
-    line(&mut agent, "are you there?");
-    let id = json!(agent.last_id);
-    let failed = told(agent.told(&Output::error(Some(id), "the link was lost")));
-    let how = "2|   /again sends it again, /discard throws it away";
-    assert_eq!(failed[1], format!("2|   not delivered: are you there?\n{how}"), "{failed:?}");
-    assert!(failed.len() == 2 && failed[0].contains("the link was lost"));
-    line(&mut agent, "and now?");
-    let unknown = Output::error(Some(json!(agent.last_id)), "the connection was lost").of_unknown_fate();
-    let failed = told(agent.told(&unknown));
-    assert_eq!(failed[1], format!("2|   not known whether it arrived: and now?\n{how}"));
-    // Of what a person didn't ask for nobody is told.
-    typed(&mut agent, "x");
-    let id = json!(agent.last_id);
-    assert_eq!(agent.asked[&agent.last_id].0, Asked::Quiet);
-    assert!(agent.told(&Output::error(Some(id), "no")).is_empty());
-}
-
-#[test]
-fn what_is_under_way_for_long_is_told_and_then_how_it_ended() {
-    let mut agent = agent();
-    line(&mut agent, "are you there?");
-    assert!(told(agent.tick(NOW + 1999)).is_empty());
-    assert_eq!(told(agent.tick(NOW + 2000)), ["2|   under way: are you there?"]);
-    assert!(told(agent.tick(NOW + 9000)).is_empty(), "once");
-    let done = |agent: &Face| Output::done(Some(json!(agent.last_id)), json!({"eventId": 7}));
-    let answer = done(&agent);
-    assert_eq!(told(agent.told(&answer)), ["2|   delivered: are you there?"]);
-    line(&mut agent, "and now?");
-    let answer = done(&agent);
-    assert!(told(agent.told(&answer)).is_empty(), "in time");
-    assert!(told(agent.tick(NOW + 9000)).is_empty());
-    line(&mut agent, "no?");
-    agent.tick(NOW + 2000);
-    let failed = told(agent.told(&Output::error(Some(json!(agent.last_id)), "the link was lost")));
-    assert!(failed[1].starts_with("2|   not delivered: no?\n"), "{failed:?}");
-}
-
-#[test]
-fn what_is_under_way_counts_as_not_delivered() {
-    let mut customer = face(Role::Customer);
-    customer.told(&Output::Joined { session_id: "S".into(), start_at: String::new() });
-    line(&mut customer, "hi");
-    let asked = "  1 text isn't delivered; Ctrl-C again leaves the chat and ends";
-    assert_eq!(ctrl(&mut customer, 'c'), [asked]);
-}
-
-#[test]
 fn a_command_in_a_session_that_is_over_is_answered_in_one_line() {
     let mut agent = agent();
     agent.told(&Output::Closed { session_id: "S2".into(), is_over: true });
@@ -334,7 +286,7 @@ fn files_that_are_on_their_way_can_be_cancelled() {
     let mut agent = agent();
     let f3 = |agent: &mut Face| press(agent, KeyCode::F(3), KeyModifiers::NONE);
     assert_eq!(f3(&mut agent), ["  no file is on its way"]);
-    line(&mut agent, "/send /tmp/none");
+    line(&mut agent, "/send Cargo.toml");
     let id = agent.last_id;
     assert_eq!(f3(&mut agent), [format!(r#"{{"command":{id},"do":"cancel"}}"#)]);
     agent.told(&Output::error(Some(json!(id)), "cancelled"));
@@ -344,7 +296,7 @@ fn files_that_are_on_their_way_can_be_cancelled() {
 #[test]
 fn the_end_is_asked_for_where_a_customer_would_be_left_alone() {
     let mut agent = agent();
-    let asked = "  Ctrl-C again leaves your 2 sessions and ends; their customers stay behind";
+    let asked = "  Ctrl-C again within 5 s leaves your 2 sessions and ends; their customers stay behind";
     assert_eq!(ctrl(&mut agent, 'd'), [asked.replace("Ctrl-C", "Ctrl-D")]);
     typed(&mut agent, "a");
     assert!(ctrl(&mut agent, 'd').is_empty(), "only where nothing is typed");
@@ -365,41 +317,6 @@ fn a_paste_is_one_message_and_the_limit_is_told_once() {
     assert_eq!(typed(&mut agent, "y"), ["  too long by 1 byte"]);
     assert!(line(&mut agent, "")[0].starts_with("  too long by 1 byte: a message has 31.7 kB at most"));
     assert_eq!(input(&mut agent).len(), ROWS);
-}
-
-#[test]
-fn own_typing_is_told_to_the_others_and_not_to_oneself() {
-    let mut agent = agent();
-    let typing = agent.take(Event::Key(KeyEvent::new(KeyCode::Char('a'), KeyModifiers::NONE)), NOW);
-    let Some(Wish::Command(command)) = typing.first() else { panic!("{typing:?}") };
-    assert_eq!((&command["do"], &command["sessionId"]), (&json!("typing"), &json!("S2")));
-    let notice = "<notice userId='B'><noticeText noticeType='TYPING_STARTED'/></notice>";
-    assert!(agent.told(&happened("S2", "Bo", notice)).is_empty());
-    let others = told(agent.told(&happened("S2", "Cid", &notice.replace('B', "A"))));
-    assert!(others[0].contains("Cid is typing"), "{others:?}");
-}
-
-#[test]
-fn a_customer_whose_link_is_up_again_is_heard_typing() {
-    let link = |state| Output::Link { state, reason: None };
-    let mut customer = face(Role::Customer);
-    customer.told(&Output::Joined { session_id: "S".into(), start_at: String::new() });
-    let types = |face: &mut Face, letter| {
-        let wishes = face.take(Event::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE)), NOW);
-        wishes.iter().any(|it| matches!(it, Wish::Command(it) if it["do"] == "typing"))
-    };
-    assert!(types(&mut customer, 'a'));
-    customer.told(&link("down"));
-    line(&mut customer, "");
-    assert!(!types(&mut customer, 'b'));
-    line(&mut customer, "");
-    customer.told(&link("up"));
-    assert!(types(&mut customer, 'c'));
-    // An agent logs in first.
-    let mut agent = agent();
-    agent.told(&link("down"));
-    agent.told(&link("up"));
-    assert!(!types(&mut agent, 'a'));
 }
 
 #[test]

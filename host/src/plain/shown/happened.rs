@@ -47,7 +47,11 @@ impl Screen {
     }
 
     fn event(&self, nick: &str, event: &Event) -> String {
-        let happened = |text: &str| self.quiet(&format!("{}{} {text}", beside(nick), self.marks(event)));
+        let is_herself = self.is_for_customer && !self.own_id.is_empty() && event.user_id == self.own_id;
+        let happened = |text: &str| match is_herself {
+            true => self.quiet(&customer_words::you(text)),
+            false => self.quiet(&format!("{}{} {text}", beside(nick), self.marks(event))),
+        };
         match event.body.happened() {
             EventBody::Message(it) => {
                 let text = instead_of_text(event, &it.text);
@@ -55,7 +59,9 @@ impl Screen {
             }
             EventBody::NewParty(it) => {
                 let text = it.text.as_ref().map(|it| format!(": {}", foreign(&it.text))).unwrap_or_default();
-                happened(&format!("({}) joined{text}", person(&it.user.user_type)))
+                let kind = format!("({}) ", person(&it.user.user_type));
+                let kind = Some(kind).filter(|_| !is_herself).unwrap_or_default();
+                happened(&format!("{kind}joined{text}"))
             }
             EventBody::PartyLeft(it) => {
                 let text = it.text.as_ref().filter(|it| !it.text.is_empty());

@@ -83,6 +83,23 @@ fn why_a_session_ended_is_told_where_nobody_wanted_it() {
 }
 
 #[test]
+fn over_chat_api_the_reason_of_the_end_is_that_of_the_customer() {
+    let mut screen = Screen { is_for_customer: true, ..Screen::default() };
+    let mut closed = |events: &[&str]| {
+        for xml in events {
+            screen.show(&happened("S", "Bo", xml), &Roster::default());
+        }
+        let closed = Output::Closed { session_id: "S".into(), is_over: true };
+        screen.show(&closed, &Roster::default())
+    };
+    let idle = "<partyLeft userId='A'><reason code='7'>x</reason></partyLeft>";
+    let agent = "<partyLeft userId='2'><reason>left</reason></partyLeft>";
+    assert_eq!(closed(&[idle, agent]).as_deref(), Some("the chat is over: nobody spoke for too long"));
+    let said = "<message userId='2'><msgText>x</msgText></message>";
+    assert_eq!(closed(&[idle, said, agent]).as_deref(), Some("the chat is over"), "it went on");
+}
+
+#[test]
 fn a_customer_reads_of_a_coach_whose_coming_was_not_told() {
     let view = View::parse(b"<message userId='U'><msgText>x</msgText></message>", Limits::PACKET).unwrap();
     let event = crate::event::owned(&view);
@@ -230,6 +247,22 @@ fn files_are_saved_by_their_numbers() {
     roster.choose("S".into());
     let shown = screen.show(&sent("0075G"), &roster);
     assert_eq!(shown.as_deref(), Some("1| Ana sent a file: a.txt (9 bytes); /save 2 saves it"));
+}
+
+#[test]
+fn a_customer_reads_of_herself_as_you() {
+    let mut customer = Screen { is_for_customer: true, own_id: "A".into(), ..Screen::default() };
+    let mut told = |nick, xml| customer.show(&happened("S", nick, xml), &Roster::default()).unwrap();
+    let joined = "<newParty userId='A'><userInfo userType='CLIENT' userNick='Ana'/></newParty>";
+    assert_eq!(told("Ana", joined), "you joined");
+    let joined = "<newParty userId='B'><userInfo userType='AGENT' userNick='Bo'/></newParty>";
+    assert_eq!(told("Bo", joined), "Bo (agent) joined");
+    let renamed = "<notice userId='A'><noticeText noticeType='USER_UPDATE_NICK'>Anna</noticeText></notice>";
+    assert_eq!(told("Ana", renamed), "you are now called Anna");
+    assert_eq!(told("Anna", "<message userId='A'><msgText>hi</msgText></message>"), "Anna: hi");
+    let removed =
+        "<partyLeft userId='A' askerId='B'><reason code='4'>removed by other party</reason></partyLeft>";
+    assert_eq!(told("Anna", removed), "you were taken out of the chat by Bo");
 }
 
 #[test]

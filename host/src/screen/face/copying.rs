@@ -94,7 +94,7 @@ impl Face {
         let entry = session.entries.get(index)?;
         match &entry.what {
             What::Did(text) => Some(entry.author.as_ref().map_or(text.clone(), |it| view::did(it, text))),
-            What::Said(text) | What::Url(text) | What::Told(text) => Some(text.clone()),
+            What::Said(text) | What::Url(text) | What::Told(text) | What::ToldAt(text) => Some(text.clone()),
             What::File(id) => session.file(id).map(|it| it.name.clone()),
         }
     }

@@ -30,7 +30,7 @@ impl Face {
     /// Says what is left behind, and how to end, once nothing is pressed any more.
     pub(super) fn tick_leaving(&mut self, now: i64) {
         if let Some(key) = self.leaving.tick(now) {
-            let text = typed::left_behind(&key, self.model.role, self.left());
+            let text = typed::left_behind(&format!("{key} again"), self.model.role, self.left());
             self.model.problem(text.clone());
             self.left_behind = Some(text);
         }

@@ -6,13 +6,35 @@ use serde_json::json;
 
 use super::{Face, Wish};
 use crate::commands::{self, Place};
+use crate::screen::cut;
 use crate::screen::input::{Action, Clicked, Command, Deed, Scope};
-use crate::screen::view::{self, Click, Scroll};
+use crate::screen::model::session::{Session, Stage};
+use crate::screen::view::{self, Click, NARROW, Scroll};
 
 /// So many rows of what is known of the session the wheel scrolls.
 const WHEEL: usize = 3;
 
 impl Face {
+    /// The sessions, where there is no room for their list.
+    pub(super) fn sessions_in_words(&self) -> String {
+        let named = |it: &&Session| {
+            let state = match it.stage {
+                _ if it.is_mine() => "yours",
+                Stage::Waiting => "waits",
+                Stage::Running => "with others",
+                Stage::Over => "past",
+            };
+            let unread = if it.unread > 0 { format!(", {} new", it.unread) } else { String::new() };
+            format!("{} {} ({state}{unread})", it.number, cut(it.name(), 16))
+        };
+        let sessions = self.model.in_order();
+        let all: Vec<_> = sessions.iter().map(named).collect();
+        match all.is_empty() {
+            true => "no sessions".to_owned(),
+            false => format!("{}; a list takes {NARROW} columns", all.join(", ")),
+        }
+    }
+
     pub(super) fn next_audience(&mut self) {
         let all = self.model.audiences_by_key();
         let Some(now) = self.model.chosen().and_then(|it| it.audience()) else { return };

@@ -11,6 +11,8 @@ mod naming;
 #[cfg(test)]
 mod tests;
 
+use std::path::Path;
+
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
 use serde_json::{Value as Json, json};
 
@@ -29,7 +31,7 @@ use super::run::Person;
 use super::theme::Theme;
 use super::view::{Drawn, Look, Search};
 use crate::clock::{self, Zone};
-use crate::commands::Place;
+use crate::commands::{Place, sendable};
 
 /// What a packet of `parlor serve` holds.
 pub(crate) const PACKET_BYTES: usize = 32768;
@@ -273,7 +275,11 @@ impl Face {
             Some(CANCEL_ALL) => self.cancel_all(command.get("commands")),
             Some("sessions") => {
                 self.look.shows_wall = false;
-                self.model.say("the sessions are on the left");
+                let text = match self.drawn.lists_sessions {
+                    true => "the sessions are on the left".to_owned(),
+                    false => self.sessions_in_words(),
+                };
+                self.model.say(text);
             }
             Some("send-file") if self.only_watches() => self.model.problem(ONLY_WATCHES),
             _ => match commands::resolve(&self.model, command) {
@@ -331,6 +337,13 @@ impl Face {
     fn send_file_again(&mut self) -> Vec<Wish> {
         if let (Some(_), Err(why)) = (self.model.chosen(), commands::audience_now(&self.model)) {
             self.model.problem(why);
+            return Vec::new();
+        }
+        if let Some(transfer) = self.model.file_not_sent()
+            && let Err(why) = sendable(Path::new(transfer.again["path"].as_str().unwrap_or_default()))
+        {
+            let away = self.look.keys.label(Action::ThrowAway).unwrap_or("/discard".into());
+            self.model.problem(format!("{why}; {away} throws this one away"));
             return Vec::new();
         }
         let Some(Transfer { again: Json::Object(command), .. }) = self.model.take_file_not_sent() else {

@@ -209,13 +209,15 @@ fn context(model: &Model, now: i64) -> Context {
         Ok((_, audience)) => Mode::To(audience),
         Err(why) => Mode::Closed(why),
     };
-    let sessions = model.in_order().into_iter().filter(|it| it.stage != Stage::Over);
+    let (past, sessions): (Vec<_>, Vec<_>) =
+        model.in_order().into_iter().partition(|it| it.stage == Stage::Over);
     Context {
-        sessions: sessions.map(|it| session(it, model.is_joining(&it.id), now)).collect(),
+        sessions: sessions.into_iter().map(|it| session(it, model.is_joining(&it.id), now)).collect(),
+        past: past.into_iter().map(self::past).collect(),
         chosen: model.chosen.clone(),
         parties: parties.map(|it| party(it, &model.own_id)).collect(),
         files: files
-            .map(|it| typed::File { number: it.number, id: it.id.clone(), name: it.name.clone() })
+            .map(|it| typed::File { number: it.number.clone(), id: it.id.clone(), name: it.name.clone() })
             .collect(),
         transfers: transfers(model),
         mode,
@@ -233,11 +235,20 @@ fn context(model: &Model, now: i64) -> Context {
 /// The files that are on their way in the chosen session.
 fn transfers(model: &Model) -> Vec<typed::Transfer> {
     let number = |it: &Transfer| {
-        model.chosen().and_then(|session| session.file(it.file_id.as_deref()?)).map(|it| it.number)
+        model.chosen().and_then(|session| session.file(it.file_id.as_deref()?)).map(|it| it.number.clone())
     };
     let transfer =
         |it: &Transfer| typed::Transfer { command: it.id, number: number(it), name: it.name.clone() };
     model.under_way().map(transfer).collect()
+}
+
+fn past(it: &Session) -> typed::Past {
+    typed::Past {
+        number: it.number,
+        id: it.id.clone(),
+        nick: Some(it.name().to_owned()),
+        is_elsewhere: it.is_elsewhere,
+    }
 }
 
 fn session(it: &Session, is_joining: bool, now: i64) -> typed::Session {

@@ -132,8 +132,8 @@ fn one_file_of_several_is_cancelled_or_all_after_a_question() {
     let f3 = || Event::Key(KeyEvent::new(KeyCode::F(3), KeyModifiers::NONE));
     assert!(agent.take(f3(), START).is_empty());
     assert_eq!(agent.model.note.as_ref().unwrap().text, "no file is on its way here");
-    let ids =
-        ["one.bin", "two.bin"].map(|it| typed(&mut agent, &format!("/send {it}\n"), START)[0]["id"].clone());
+    let ids = ["Cargo.toml", "README.md"]
+        .map(|it| typed(&mut agent, &format!("/send {it}\n"), START)[0]["id"].clone());
     assert!(agent.take(f3(), START).is_empty());
     assert_eq!(question(&agent), "Cancel all 2 files? /cancel FILE cancels one of them. …");
     tick(&mut agent, START + 500);
@@ -143,9 +143,9 @@ fn one_file_of_several_is_cancelled_or_all_after_a_question() {
     answered(&mut agent, "y", START + 1500);
     let all: Vec<_> = tick(&mut agent, START + 1900).iter().map(|it| it["command"].clone()).collect();
     assert_eq!(all, ids);
-    let ids = ["three.bin", "four.bin"]
+    let ids = ["Cargo.toml", "README.md"]
         .map(|it| typed(&mut agent, &format!("/send {it}\n"), START + 1500)[0]["id"].clone());
-    let cancelled = typed(&mut agent, "/cancel four.bin\n", START + 1500);
+    let cancelled = typed(&mut agent, "/cancel README.md\n", START + 1500);
     assert_eq!((&cancelled[0]["do"], &cancelled[0]["command"]), (&json!("cancel"), &ids[1]));
     // Of one that is left nobody is asked.
     let only = commands(agent.take(f3(), START + 1500));
@@ -218,11 +218,11 @@ fn a_search_says_which_of_how_many_it_shows() {
 #[test]
 fn a_file_that_was_cancelled_has_not_failed() {
     let mut agent = face(Role::Agent, "ALL");
-    let id = typed(&mut agent, "/send a.txt\n", START)[0]["id"].clone();
+    let id = typed(&mut agent, "/send Cargo.toml\n", START)[0]["id"].clone();
     agent.model.apply(&Output::error(Some(id), "cancelled"), START);
     assert!(agent.model.note.as_ref().is_some_and(|it| it.text == "cancelled" && !it.is_problem));
     let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(80, 24)).unwrap();
     terminal.draw(|frame| agent.draw(frame, frame.area(), START)).unwrap();
     let screen = terminal.backend().to_string();
-    assert!(screen.contains("you send a.txt  cancelled"), "{screen}");
+    assert!(screen.contains("you send Cargo.toml  cancelled"), "{screen}");
 }

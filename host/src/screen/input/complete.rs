@@ -126,7 +126,7 @@ pub(super) fn named(
     };
     let insert = match (kind?, clicked) {
         (Kind::Session, Clicked::Session(number)) => number.to_string(),
-        (Kind::File, Clicked::File(id)) => context.files.iter().find(|it| it.id == *id)?.number.to_string(),
+        (Kind::File, Clicked::File(id)) => context.files.iter().find(|it| it.id == *id)?.number.clone(),
         // Behind a nickname a text may stand already: that stays.
         (kind @ (Kind::Party | Kind::Colleague), Clicked::Party(id)) if take(part).1.is_empty() => {
             let party = parties(kind, context).find(|it| it.user_id == *id)?;

@@ -1,5 +1,7 @@
 //! What the keys of the input do.
 
+use std::path::Path;
+
 use serde_json::Value as Json;
 
 use super::complete::{Completions, Item, Then, in_common};
@@ -7,7 +9,7 @@ use super::drafts::{Done, Few};
 use super::editor::Draft;
 use super::{Action, Command, Composer, Deed, canned, offers};
 use crate::commands::{
-    Audience, Context, Mode, OwnCommand, Place, Role, Typed, dropped_paths, read, to_whom,
+    Audience, Context, Mode, OwnCommand, Place, Role, Typed, dropped_paths, read, sendable, to_whom,
 };
 use crate::foreign::clean;
 use crate::lines::{self, CustomerCommand, DeskCommand, Output};
@@ -269,6 +271,9 @@ impl Composer {
     fn command(&self, command: Json) -> Result<Command, String> {
         if let (Some("say"), Some(text)) = (command["do"].as_str(), command["text"].as_str()) {
             self.room.check(text, self.context.takes_files())?;
+        }
+        if let (Some("send-file"), Some(path)) = (command["do"].as_str(), command["path"].as_str()) {
+            sendable(Path::new(path))?;
         }
         let line = command.to_string();
         let read = match self.config.role {

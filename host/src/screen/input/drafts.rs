@@ -32,6 +32,8 @@ pub(super) struct Sheet {
     under: Vec<(Editor, Option<Draft>)>,
     /// The text with which nothing could be done, as it was then.
     refused: Option<Draft>,
+    /// Whether that text lay aside since it was refused: the person has done something else, and goes on with another text.
+    is_back: bool,
     history: Vec<Done>,
     /// Which text of the history is shown, and what was typed before it.
     looking_at: Option<(usize, Draft)>,
@@ -44,7 +46,7 @@ impl Sheet {
             self.under.push((std::mem::take(&mut self.editor), self.refused.take()));
         }
         self.editor.replace(Draft::default());
-        (self.refused, self.looking_at) = (None, None);
+        (self.refused, self.is_back, self.looking_at) = (None, false, None);
     }
 
     /// Whether a text lies aside.
@@ -55,11 +57,17 @@ impl Sheet {
     /// Nothing could be done with the text.
     pub(super) fn refuse(&mut self) {
         self.refused = Some(self.editor.draft().clone());
+        self.is_back = false;
     }
 
     /// Whether nothing could be done with the text, and it hasn't been changed since.
     pub(super) fn is_refused(&self) -> bool {
         self.refused.as_ref() == Some(self.editor.draft())
+    }
+
+    /// Whether nothing could be done with the text, and it has come back since from where it lay aside.
+    pub(super) fn is_refused_and_back(&self) -> bool {
+        self.is_back && self.is_refused()
     }
 
     /// The text is another one now: should it ever be the same again, it is one that nobody has tried to say.
@@ -85,6 +93,7 @@ impl Sheet {
     /// What was typed is thrown away, and what lies aside comes back.
     pub(super) fn give_up(&mut self) {
         (self.editor, self.refused) = self.under.pop().unwrap_or_default();
+        self.is_back = self.is_refused();
         self.looking_at = None;
     }
 

@@ -141,17 +141,28 @@ impl Composer {
             (Some(action), _) => self.act(action),
             (None, KeyCode::Char('/')) if has_slash => Vec::new(),
             (None, KeyCode::Char(character)) if is_text(event.modifiers) => {
-                let sheet = &mut self.sheets.current;
-                // What is advised can be done at once: the text that was refused lies aside meanwhile. In lines it does so while
-                // another text is typed, too, since nobody looks whether it is still there.
-                let is_other = self.config.place == Place::Lines && !sheet.editor.is_command();
-                if (character == '/' || is_other) && sheet.is_refused() {
-                    sheet.open_over();
-                }
-                sheet.editor.type_char(character);
+                self.make_way(character);
+                self.sheets.current.editor.type_char(character);
                 self.changed()
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// Lays a text aside that was refused, if what is typed now is no part of it. What is advised can be done at once: a slash
+    /// begins a command. Another text begins with what is typed behind a text that was refused and came back after a command; but
+    /// a blank goes on with it, and so does what is typed elsewhere in it. In lines any other text begins, since nobody looks
+    /// whether what was refused is still there.
+    fn make_way(&mut self, character: char) {
+        let sheet = &mut self.sheets.current;
+        let is_other = match self.config.place {
+            Place::Lines => true,
+            Place::Screen => {
+                sheet.is_refused_and_back() && sheet.editor.is_at_end() && !character.is_whitespace()
+            }
+        };
+        if (character == '/' || is_other && !sheet.editor.is_command()) && sheet.is_refused() {
+            sheet.open_over();
         }
     }
 
@@ -168,7 +179,11 @@ impl Composer {
         if editor.text().len() + text.len() > self.room.for_editing() {
             return vec![Deed::Refuse(self.room.refusal_of_paste(text.len(), self.context.takes_files()))];
         }
-        editor.paste(text);
+        if let Some(first) = text.chars().next() {
+            // A slash that is pasted begins no command.
+            self.make_way(if first == '/' { 'x' } else { first });
+        }
+        self.sheets.current.editor.paste(text);
         self.changed()
     }
 

@@ -201,7 +201,8 @@ impl Model {
     fn said_last(&mut self, result: &Map<String, Json>) {
         let text = |key: &str| result.get(key).and_then(Json::as_str).map(clean).unwrap_or_default();
         let session = self.sessions.iter_mut().find(|it| it.id == text("sessionId"));
-        let Some(session) = session else { return };
+        // Whoever is in by now was told of more.
+        let Some(session) = session.filter(|it| it.place.is_none()) else { return };
         session.lost_customer = result.get("customerHasLeft").and_then(Json::as_bool).unwrap_or_default();
         if result.contains_key("text") {
             let for_whom = Audience::of(&text("visibility")).mark();
@@ -243,14 +244,23 @@ impl Model {
         self.sent.iter().find(|it| it.is_kept() && it.message.session_id == *chosen)
     }
 
-    /// Takes the first file of the chosen session that couldn't be sent, to send it again.
+    /// The first file of the chosen session that couldn't be sent.
+    pub(crate) fn file_not_sent(&self) -> Option<&Transfer> {
+        self.transfers.get(self.index_of_file_not_sent()?)
+    }
+
+    /// The same, which is taken to be sent again.
     pub(crate) fn take_file_not_sent(&mut self) -> Option<Transfer> {
-        let chosen = self.chosen.clone()?;
-        let is_it = |it: &Transfer| {
-            matches!(it.end, Some(End::Failed(_))) && it.file_id.is_none() && it.session_id == chosen
-        };
-        let index = self.transfers.iter().position(is_it)?;
+        let index = self.index_of_file_not_sent()?;
         Some(self.transfers.remove(index))
+    }
+
+    fn index_of_file_not_sent(&self) -> Option<usize> {
+        let chosen = self.chosen.as_ref()?;
+        let is_it = |it: &Transfer| {
+            matches!(it.end, Some(End::Failed(_))) && it.file_id.is_none() && it.session_id == *chosen
+        };
+        self.transfers.iter().position(is_it)
     }
 
     /// Whether it makes sense to send a message again as it is: whom it is for is in, and the server may take it.

@@ -66,6 +66,8 @@ pub(crate) enum What {
     File(String),
     /// What the program itself has to say.
     Told(String),
+    /// The same, where it matters when that was.
+    ToldAt(String),
 }
 
 /// One entry of a transcript.

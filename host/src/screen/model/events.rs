@@ -4,8 +4,9 @@ use parlor_plugin::{Event, EventBody, KeyValue, MessageText, NewParty, Notice, P
 
 use super::entry::{Audience, Entry, Kind, What};
 use super::session::{File, Seen, Session};
+use crate::commands::file_number;
 use crate::customer_words;
-use crate::event::{ends_typing, instead_of_text, why_over};
+use crate::event::{ends_typing, follow_why_over, instead_of_text};
 use crate::foreign::{clean, paragraphs};
 
 /// What stands beside the person's own words.
@@ -34,6 +35,7 @@ impl Session {
             return false;
         }
         let before = self.entries.len();
+        follow_why_over(&mut self.why_over, event);
         match event.body.happened() {
             EventBody::NewParty(it) => self.joined(event, it, beside),
             EventBody::Message(it) => {
@@ -134,7 +136,6 @@ impl Session {
     }
 
     fn left(&mut self, event: &Event, it: &PartyLeft, beside: &Beside<'_>) {
-        self.why_over = why_over(it);
         let asker = self.party(&it.asker_id).filter(|_| it.asker_id != event.user_id);
         let asker = asker.map(|it| format!("{} {}", it.kind.word(), it.nick));
         let reason = clean(&it.reason_text);
@@ -182,6 +183,9 @@ impl Session {
             ("USER_UPDATE_NICK", _) => {
                 self.add(event, beside, What::Did(format!("is now called {text}")));
                 if let Some(party) = self.parties.iter_mut().find(|it| it.user_id == event.user_id) {
+                    if party.kind == Kind::Customer {
+                        self.customer.clone_from(&text);
+                    }
                     party.nick = text;
                 }
             }
@@ -196,7 +200,7 @@ impl Session {
                 let how = "asked for the transcript to be saved, which failed";
                 self.add(event, beside, What::Did(how.into()));
             }
-            ("IDLE_CONTROL_ALERT" | "IDLE_CONTROL_CLOSE", _) => self.tell(text),
+            ("IDLE_CONTROL_ALERT" | "IDLE_CONTROL_CLOSE", _) => self.tell_at(event.time_shift, text),
             ("UPDATE_USER_DATA", _) => {
                 for item in &it.user_data {
                     self.know(item);
@@ -216,9 +220,11 @@ impl Session {
     fn file_came(&mut self, event: &Event, it: &Notice, beside: &Beside<'_>) {
         let value = |key| KeyValue::find_text(&it.user_data, key).unwrap_or_default();
         let id = value("file-id").to_owned();
+        let before = self.files.iter().map(|it| it.number.as_str());
+        let number = file_number(&event.visibility, event.receiver_id.is_some(), before);
         let file = File {
             id: id.clone(),
-            number: self.files.len() + 1,
+            number,
             name: clean(value("file-name")),
             size: value("file-size").trim().parse().ok(),
             is_deleted: false,

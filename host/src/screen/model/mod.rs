@@ -164,7 +164,12 @@ impl Model {
             Output::Idle { session_id, idle_time_expire: None } => self.goes_on(session_id),
             Output::Idle { session_id, idle_time_expire: Some(seconds) } => {
                 let text = format!("The {} ends in {seconds} s if nobody writes.", self.role.session());
-                self.session_mut(session_id).tell(text);
+                let session = self.session_mut(session_id);
+                let began = session.started_at.filter(|it| *it <= now);
+                match began.and_then(|it| u32::try_from((now - it) / 1000).ok()) {
+                    Some(time) => session.tell_at(time, text),
+                    None => session.tell(text),
+                }
                 self.tell_elsewhere(session_id, &format!("it ends in {seconds} s if nobody writes"));
             }
             Output::Closed { session_id, is_over } => self.closed(session_id, *is_over),
@@ -242,6 +247,8 @@ impl Model {
         session.started_at = session.started_at.or(unix_ms(start_at.into()));
         // With which visibility the person came in, the event says that follows.
         session.place.get_or_insert(Audience::Everyone);
+        // From now on it is told what is said.
+        session.last_words.clear();
         if session.stage == Stage::Over || is_customer {
             session.stage = Stage::Running;
         }
@@ -257,9 +264,10 @@ impl Model {
         let session = self.session_mut(session_id);
         // What was true when it was written would be read as if it still were. The others keep their places.
         for entry in &mut session.entries {
-            if matches!(&entry.what, What::Told(text) if text.ends_with("if nobody writes.")) {
-                entry.what =
-                    What::Told(format!("The {called} was about to end, but somebody was there: it goes on."));
+            if let What::Told(text) | What::ToldAt(text) = &mut entry.what
+                && text.ends_with("if nobody writes.")
+            {
+                *text = format!("The {called} was about to end, but somebody was there: it goes on.");
             }
         }
         let begins = format!("{} ", session.number);
@@ -269,6 +277,7 @@ impl Model {
     fn closed(&mut self, session_id: &str, is_over: bool) {
         let mut lost = self.sent.iter().filter(|it| it.message.session_id == session_id).peekable();
         let is_lost = lost.peek().is_some();
+        let count = lost.clone().count();
         let is_known = lost.clone().all(|it| matches!(it.fate, Fate::NotDelivered(_) | Fate::Refused(_)));
         // What becomes of a text that is under way stands beside it when it is told.
         let is_unknown = lost.all(|it| matches!(it.fate, Fate::Unknown(_)));
@@ -293,8 +302,16 @@ impl Model {
             session.tell_waits();
         }
         match is_lost {
-            true if is_known => session.tell("What stands below wasn't delivered."),
-            true if is_unknown => session.tell("It is not known whether what stands below arrived."),
+            true if is_known => session.tell(if count == 1 {
+                "The text below wasn't delivered."
+            } else {
+                "The texts below weren't delivered."
+            }),
+            // A file below says itself what became of it.
+            true if is_unknown && count == 1 => {
+                session.tell("It is not known whether the text below arrived.")
+            }
+            true if is_unknown => session.tell("It is not known whether the texts below arrived."),
             _ => {}
         }
         if !was_forgotten {

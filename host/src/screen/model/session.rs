@@ -42,8 +42,8 @@ pub(crate) struct Typing {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct File {
     pub(crate) id: String,
-    /// Its short number in the session.
-    pub(crate) number: usize,
+    /// What people call it by in the session.
+    pub(crate) number: String,
     pub(crate) name: String,
     pub(crate) size: Option<u64>,
     pub(crate) is_deleted: bool,
@@ -135,7 +135,10 @@ impl Session {
     pub(crate) fn name(&self) -> &str {
         let customers = self.parties.iter().filter(|it| it.kind == Kind::Customer);
         let seen = customers.max_by_key(|it| it.is_in).map(|it| it.nick.as_str());
-        match seen.unwrap_or(&self.customer) {
+        // Whoever isn't in isn't told of another nickname: the list is, as long as somebody is in.
+        let is_listed = self.place.is_none() && self.stage != Stage::Over;
+        let listed = Some(self.customer.as_str()).filter(|it| is_listed && !it.is_empty());
+        match listed.or(seen).unwrap_or(&self.customer) {
             "" => "customer",
             nick => nick,
         }
@@ -221,6 +224,13 @@ impl Session {
         self.entries.push(Entry { time, author: None, audience, visibility, what });
     }
 
+    /// The same, where it matters when that was: so many seconds since the session's start.
+    pub(super) fn tell_at(&mut self, time: u32, text: impl Into<String>) {
+        let what = What::ToldAt(text.into());
+        let (audience, visibility) = (Audience::Everyone, Audience::Everyone);
+        self.entries.push(Entry { time, author: None, audience, visibility, what });
+    }
+
     pub(super) fn types(&mut self, user_id: &str, nick: &str, preview: String, now: i64) {
         self.stops_typing(user_id);
         let (user_id, nick) = (user_id.to_owned(), nick.to_owned());
@@ -256,6 +266,7 @@ impl Session {
 
     /// The session is over, or the person isn't in it any more.
     pub(super) fn leave(&mut self, is_over: bool) {
+        self.lost_customer = self.has_no_customer();
         self.place = None;
         self.chosen_audience = None;
         self.typing.clear();

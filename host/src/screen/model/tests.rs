@@ -1,7 +1,9 @@
 //! What is told, and what a person sees of it. Other tests of the screen begin with what is made here.
 
 mod audiences;
+mod leaving;
 mod offers;
+mod refusals;
 mod undelivered;
 
 use parlor_core::element::Event as View;
@@ -165,32 +167,6 @@ fn a_session_that_the_server_does_not_know_any_more_goes() {
 }
 
 #[test]
-fn each_refusal_is_told_in_the_servers_words_with_what_to_do() {
-    for error in (1..=13).filter_map(parlor_core::rules::ErrorId::from_number) {
-        let mut model = with_ana(Role::Agent, "ALL");
-        let id = model.ask(Asked::Other("url".into()));
-        let words = format!("{error}, it says");
-        model.apply(&Output::refused(Some(json!(id)), error.as_text(), words.clone()), START);
-        let told = model.note.unwrap().text;
-        assert!(told.starts_with(&format!("{words}: ")), "{told}");
-    }
-}
-
-#[test]
-fn who_removed_whom_is_told_by_name() {
-    let mut model = with_ana(Role::Agent, "ALL");
-    let left = "<partyLeft userId='A' askerId='B' eventId='9'><reason code='4'>removed by other party</reason></partyLeft>";
-    model.apply(&happened("S1", "Ana", left), START);
-    assert_eq!(*last(&model), What::Did("was removed by agent Bo".into()));
-    assert!(!model.chosen().unwrap().party("A").unwrap().is_in);
-    // The words are not those of whoever was removed.
-    let left = "<partyLeft userId='A' askerId='B' eventId='10'><reason code='4'>removed by other party</reason>\
-        <msgText>rude</msgText></partyLeft>";
-    model.apply(&happened("S1", "Ana", left), START);
-    assert_eq!(*last(&model), What::Did("was removed by agent Bo: rude".into()));
-}
-
-#[test]
 fn typing_ends_by_a_message_a_leave_another_link_a_lost_one_and_time() {
     let typing = "<notice userId='A'><noticeText noticeType='TYPING_STARTED'>I thi</noticeText></notice>";
     let left = "<partyLeft userId='A' askerId='A' eventId='9'><reason code='1'>left</reason></partyLeft>";
@@ -256,14 +232,6 @@ fn who_is_out_is_not_told_who_is_in() {
 }
 
 #[test]
-fn errors_name_sessions_as_people_do() {
-    let mut model = with_ana(Role::Agent, "ALL");
-    let id = model.ask(Asked::Other("nick".into()));
-    model.apply(&Output::error(Some(json!(id)), "not in session S1: join it first"), START);
-    assert_eq!(model.note.unwrap().text, "not in session 1: join it first");
-}
-
-#[test]
 fn to_whom_the_next_line_goes() {
     let audience = |role, visibility: &str| with_ana(role, visibility).chosen().unwrap().audience();
     assert_eq!(audience(Role::Agent, "ALL"), Some(Audience::Everyone));
@@ -282,40 +250,6 @@ fn to_whom_the_next_line_goes() {
     model.apply(&interaction("S1", "waiting", json!({})), START);
     model.apply(&Output::Closed { session_id: "S1".into(), is_over: false }, START);
     assert_eq!(*last(&model), What::Told("The customer is alone and waits again.".into()));
-}
-
-#[test]
-fn why_a_session_ended_is_told_where_nobody_wanted_it() {
-    for (reason, told) in [
-        ("<reason code='1'>left</reason>", "The session is over."),
-        (
-            "<reason code='7'>removed due to session inactivity</reason>",
-            "The session is over: nobody spoke for too long.",
-        ),
-        ("<reason code='5'>removed by server</reason>", "The session is over: the server ended it."),
-    ] {
-        let mut model = with_ana(Role::Agent, "ALL");
-        let left = format!("<partyLeft userId='A' askerId='A' eventId='9'>{reason}</partyLeft>");
-        model.apply(&happened("S1", "Ana", &left), START);
-        model.apply(&Output::Closed { session_id: "S1".into(), is_over: true }, START);
-        assert_eq!(*last(&model), What::Told(told.into()));
-    }
-}
-
-#[test]
-fn refusals_say_what_to_do() {
-    let refused = |model: &mut Model, asked: Asked| {
-        let id = model.ask(asked);
-        let output = Output::refused(Some(json!(id)), "8".into(), "not permitted".into());
-        model.apply(&output, START);
-        model.note.clone().unwrap().text
-    };
-    let mut agent = with_ana(Role::Agent, "ALL");
-    let watch = Asked::Join { session_id: "S1".into(), is_watch: true };
-    assert_eq!(refused(&mut agent, watch), "only supervisors can watch: start with --supervisor");
-    let mut supervisor = with_ana(Role::Supervisor, "VIP");
-    let asked = Asked::Other("nick".into());
-    assert_eq!(refused(&mut supervisor, asked), "you only watch: /coach to speak with the agents");
 }
 
 #[test]
@@ -372,35 +306,11 @@ fn a_customer_reads_of_a_coach_whose_coming_was_not_told() {
 }
 
 #[test]
-fn a_customer_reads_who_left_in_plain_words() {
-    let leaves = |model: &mut Model, xml: &str| model.apply(&happened("S1", "Eve", xml), START);
-    let in_chat = [
-        joined("S1"),
-        happened("S1", "Bo", &party(1, "B", "CLIENT", "Bo", "ALL")),
-        happened("S1", "Eve", &party(2, "E", "AGENT", "Eve", "ALL")),
-    ];
-    let ended = "<partyLeft userId='E' askerId='E' eventId='3'><reason code='2'>left with request to close forcedly</reason></partyLeft>";
-    let removed = "<partyLeft userId='B' askerId='E' eventId='4'><reason code='4'>removed by other party</reason></partyLeft>";
-    let mut customer = told(Role::Customer, &in_chat);
-    leaves(&mut customer, ended);
-    assert_eq!(*last(&customer), What::Did("has ended the chat".into()));
-    let before = customer.chosen().unwrap().entries.len();
-    leaves(&mut customer, removed);
-    assert_eq!(customer.chosen().unwrap().entries.len(), before, "that follows from the end");
-    let mut other = told(Role::Customer, &in_chat);
-    leaves(&mut other, removed);
-    assert_eq!(*last(&other), What::Did("was taken out of the chat by agent Eve".into()));
-    let idle = Output::Idle { session_id: "S1".into(), idle_time_expire: Some(30) };
-    other.apply(&idle, START);
-    assert_eq!(*last(&other), What::Told("The chat ends in 30 s if nobody writes.".into()));
-}
-
-#[test]
 fn a_warning_does_not_stay_once_the_session_goes_on() {
-    let joined = |id: &str| Output::Joined { session_id: id.into(), start_at: String::new() };
+    let joined = |id: &str, start: &str| Output::Joined { session_id: id.into(), start_at: start.into() };
     let idle = |seconds| Output::Idle { session_id: "S2".into(), idle_time_expire: seconds };
     for (role, called) in [(Role::Agent, "session"), (Role::Customer, "chat")] {
-        let mut model = told(role, &[joined("S1"), joined("S2")]);
+        let mut model = told(role, &[joined("S1", ""), joined("S2", "2026-11-29T18:00:00Z")]);
         model.choose("S1");
         model.apply(&idle(Some(30)), START);
         assert!(model.note.is_some());
@@ -408,7 +318,7 @@ fn a_warning_does_not_stay_once_the_session_goes_on() {
         assert_eq!(model.note, None);
         let entries = &model.session("S2").unwrap().entries;
         let goes_on = format!("The {called} was about to end, but somebody was there: it goes on.");
-        assert_eq!(entries.iter().map(|it| &it.what).collect::<Vec<_>>(), [&What::Told(goes_on)]);
+        assert_eq!(entries.iter().map(|it| &it.what).collect::<Vec<_>>(), [&What::ToldAt(goes_on)]);
     }
 }
 

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::text::{self, Row, cut, piece, width, wrap};
-use super::{Click, Drawn, Look};
+use super::{Look, is_narrow};
 use crate::screen::input::Action;
 use crate::screen::model::entry::{Audience, Kind};
 use crate::screen::model::session::{Session, Stage};
@@ -66,8 +66,12 @@ pub(super) fn session(
         Role::Customer => with_whom(session),
         _ => format!("{} {}", session.number, session.name()),
     };
-    let room = columns.saturating_sub(width(watch) + 1);
-    let name = cut(&name, columns / 2);
+    // Who may be reading along has a row of its own where there is no room beside the name.
+    let (room, name_room) = match area.height {
+        0 | 1 => (columns.saturating_sub(width(watch) + 1), columns / 2),
+        _ => (columns, columns),
+    };
+    let name = cut(&name, name_room);
     // The queue stands where there is room for all of it.
     let left = room.saturating_sub(width(&name));
     let subject = match session.subject.as_str() {
@@ -94,7 +98,7 @@ pub(super) fn session(
     }
     put(frame, (area.x, area.y), u16::try_from(room).unwrap_or(area.width), &row);
     let x = area.right().saturating_sub(u16::try_from(width(watch)).unwrap_or_default());
-    put(frame, (x, area.y), area.width, &[piece(watch, colours.urgent)]);
+    put(frame, (x, area.bottom().saturating_sub(1)), area.width, &[piece(watch, colours.urgent)]);
     cursor
 }
 
@@ -126,129 +130,20 @@ pub(super) fn watched(model: &Model, session: &Session) -> &'static str {
     }
 }
 
-/// To whom the next line goes. The nickname stands last, so that none can pretend what is said before it.
-pub(super) fn prompt(
-    frame: &mut Frame<'_>,
-    area: Rect,
-    model: &Model,
-    look: &Look,
-    colours: &Colours,
-    drawn: &mut Drawn,
-) {
-    let (text, audience) = match look.shows_wall {
-        true => ("THE WALL: nothing is said here; Enter shows the session that is marked".to_owned(), None),
-        false => to_whom(model, look),
-    };
-    let style = match audience {
-        Some(_) if !look.shows_wall && is_unusual(model, look) => colours.unusual,
-        _ => colours.of_audience(audience.as_ref()),
-    };
-    let text = match (&model.link, &audience) {
-        (Link::Up, _) | (_, None) => text,
-        (_, Some(_)) if !model.was_let_in => text,
-        (..) => format!("NO LINK, nothing arrives now: {text}"),
-    };
-    let columns = usize::from(area.width);
-    let line = cut(&format!(" {text}"), columns);
-    let gap = " ".repeat(columns.saturating_sub(width(&line)));
-    put(frame, (area.x, area.y), area.width, &[piece(line, style), piece(gap, style)]);
-    drawn.clicks.push((area, Click::Audience));
-}
-
-/// Whether the next line goes where nobody would think: to a customer who doesn't see the person yet, to nobody who is in, or
-/// nowhere before there is a link again.
-fn is_unusual(model: &Model, look: &Look) -> bool {
-    let Some(session) = model.chosen() else { return false };
-    let is_for_nobody = match audience(session, look) {
-        Some(Audience::Everyone) => {
-            model.is_unseen() || session.has_no_customer() && model.role != Role::Customer
-        }
-        Some(Audience::Only { user_id, .. }) => session.party(&user_id).is_some_and(|it| !it.is_in),
-        _ => false,
-    };
-    is_for_nobody || model.link != Link::Up
-}
-
-/// To whom the next line goes, as far as it is typed.
-fn audience(session: &Session, look: &Look) -> Option<Audience> {
-    session.audience().map(|it| look.addressed.clone().unwrap_or(it))
-}
-
-fn to_whom(model: &Model, look: &Look) -> (String, Option<Audience>) {
-    let Some(session) = model.chosen() else {
-        let text = match (model.role, model.waits_longest()) {
-            (Role::Customer, _) => "NOT IN YET: what you type stays in the line until you are in".into(),
-            (_, Some(waits)) if !waits.asked.is_empty() => {
-                format!("NO SESSION: /join goes in: {}: {} {}", waits.asked, waits.number, waits.name())
-            }
-            (_, Some(waits)) => {
-                format!("NO SESSION: /join takes who waits longest: {} {}", waits.number, waits.name())
-            }
-            (_, None) if model.agent_state.as_ref().is_some_and(|it| !it.is_ready) => {
-                "NO SESSION: /ready has the server offer you customers".into()
-            }
-            (_, None) if model.link != Link::Up => "NO SESSION: the server is out of reach".into(),
-            // Over GWS API v2 others may wait whom the server offers to somebody else.
-            (_, None) if model.agent_state.is_some() => "NO SESSION: nobody is offered to you".into(),
-            (_, None) => "NO SESSION: nobody waits".into(),
-        };
-        return (text, None);
-    };
-    let (number, name) = (session.number, session.name());
-    let audience = audience(session, look);
-    let preview = if look.shows_preview && !look.is_command { " AS YOU TYPE" } else { "" };
-    let is_joining = model.is_joining(&session.id);
-    let audience = audience.filter(|_| !is_joining);
-    let text = match (&audience, &session.place) {
-        _ if is_joining => format!("JOINING {number}: Enter says nothing until you are in with {name}"),
-        _ if session.is_elsewhere => {
-            "OUT: the session goes on without you; it comes back if the server offers it to you again".into()
-        }
-        _ if session.stage == Stage::Over => {
-            format!("CLOSED: the {} is over, nothing can be said here", model.role.session())
-        }
-        (Some(Audience::Everyone), _) if model.role == Role::Customer => {
-            format!("TO EVERYONE{preview} in the chat")
-        }
-        (Some(Audience::Everyone), _) if session.has_no_customer() => {
-            format!("TO EVERYONE{preview} in {number}, BUT NO CUSTOMER IS IN: {name} has left")
-        }
-        (Some(Audience::Everyone), Some(Audience::Agents)) => {
-            format!("TO EVERYONE{preview}, the customer sees that you are here: in {number} with {name}")
-        }
-        (Some(Audience::Everyone), _) => format!("TO EVERYONE{preview} in {number}: customer {name}"),
-        (Some(Audience::Agents), _) => {
-            format!("INT: AGENTS ONLY, not seen by the customer of {number}: {name}")
-        }
-        (Some(Audience::Only { user_id, nick }), _) if session.party(user_id).is_some_and(|it| !it.is_in) => {
-            format!("ONLY TO ONE PARTY in {number}, BUT THAT PARTY HAS LEFT: {nick}")
-        }
-        (Some(Audience::Only { nick, .. }), _) => format!("ONLY TO ONE PARTY in {number}: {nick}"),
-        (_, Some(Audience::Supervisors)) => {
-            format!("YOU ONLY WATCH: nothing can be said; /coach to speak with the agents of {number} {name}")
-        }
-        _ if session.is_asked_in() => format!("NOT IN {number}: /join goes in: {}: {name}", session.asked),
-        // What a supervisor comes back to was unseen, most often.
-        _ if session.was_in && model.role == Role::Supervisor => {
-            format!("OUT: you are out of it; /watch {number} or /coach {number} to come back to {name}")
-        }
-        _ if session.was_in => format!("OUT: you are out of it; /join {number} to come back to {name}"),
-        _ if model.role == Role::Supervisor => {
-            format!("NOT IN {number}: /watch it unseen, /coach its agents, or /join to talk with {name}")
-        }
-        _ => format!("NOT IN: /join {number} to talk with {name}"),
-    };
-    (text, audience)
-}
-
 /// So many rows the last lines take at most: enough for a sentence that says what is wrong and what to do.
 const NOTE_ROWS: usize = 3;
+
+/// How many of them there may be: where it is narrow, a sentence takes more.
+fn note_rows(area: Rect) -> usize {
+    let most = usize::from(area.height) / 3;
+    if is_narrow(area) { most.clamp(NOTE_ROWS, 2 * NOTE_ROWS) } else { NOTE_ROWS }
+}
 
 /// How many rows what went wrong takes.
 pub(super) fn bottom_rows(area: Rect, model: &Model, look: &Look) -> u16 {
     let text = look.question.as_ref().or(model.note.as_ref().map(|it| &it.text));
     let rows = text.map_or(1, |it| wrap(it, note_columns(area)).len());
-    u16::try_from(rows.clamp(1, NOTE_ROWS)).unwrap_or(1)
+    u16::try_from(rows.clamp(1, note_rows(area))).unwrap_or(1)
 }
 
 /// One column before it is kept free, and one behind it.
@@ -268,7 +163,7 @@ pub(super) fn bottom(frame: &mut Frame<'_>, area: Rect, model: &Model, look: &Lo
             (false, None) => ("not found: type something else; Esc: back".into(), colours.problem, false),
             _ => ("type what to find; Enter: further up; Esc: back".into(), colours.quiet, false),
         },
-        (None, None, None) => match joins(model, look) {
+        (None, None, None) => match joins(model, look).or_else(|| news(area, model, look)) {
             Some(text) => (text, colours.strong, false),
             None => (hint(model, look, note_columns(area)), colours.quiet, false),
         },
@@ -303,6 +198,31 @@ fn joins(model: &Model, look: &Look) -> Option<String> {
     let key = Action::of_session(it.number).and_then(label);
     let how = key.unwrap_or_else(|| format!("/use {}", it.number));
     Some(format!("{} is joined; {how} shows it: {}", it.number, it.name()))
+}
+
+/// Where there is no room for a list: the first session in which something is unread, or the customer who waits.
+fn news(area: Rect, model: &Model, look: &Look) -> Option<String> {
+    let is_listed = !is_narrow(area) || model.chosen.is_none() || look.shows_wall;
+    if is_listed || model.role == Role::Customer {
+        return None;
+    }
+    let sessions = model.in_order();
+    let is_unread = |it: &&&Session| it.unread > 0 && Some(&it.id) != model.chosen.as_ref();
+    let news = match (sessions.iter().find(is_unread), model.waits_longest()) {
+        (Some(it), _) => {
+            let key = Action::of_session(it.number).and_then(|it| look.keys.label(it));
+            let how = key.unwrap_or_else(|| format!("/use {}", it.number));
+            format!("{} new: {how} shows {} {}", it.unread, it.number, it.name())
+        }
+        (None, Some(it)) => format!("/join: {} {} waits", it.number, it.name()),
+        (None, None) => return None,
+    };
+    // How to end stays, and where there is room, where the keys are.
+    let key = |action, what| look.keys.label(action).map(|it| format!("  {it} {what}")).unwrap_or_default();
+    let (keys, end, columns) = (key(Action::Help, "keys"), key(Action::Quit, "end"), note_columns(area));
+    let has_room = width(&news) + width(&keys) + width(&end) <= columns;
+    let behind = if has_room { keys + &end } else { end };
+    Some(cut(&news, columns.saturating_sub(width(&behind))) + &behind)
 }
 
 /// The keys and commands that are needed first. Where there is no room for all, the last one stays: how to end.
@@ -389,7 +309,7 @@ pub(super) fn plugins(frame: &mut Frame<'_>, area: Rect, model: &Model, colours:
     }
 }
 
-fn put(frame: &mut Frame<'_>, at: (u16, u16), columns: u16, row: &[text::Piece]) {
+pub(super) fn put(frame: &mut Frame<'_>, at: (u16, u16), columns: u16, row: &[text::Piece]) {
     let row: Row = row.to_vec();
     text::draw(frame.buffer_mut(), at, columns, &row, &mut Vec::new());
 }

@@ -4,7 +4,9 @@ mod about;
 mod bars;
 mod help;
 pub(crate) mod length;
+mod prompt;
 mod sessions;
+mod tail;
 pub(crate) mod text;
 mod transcript;
 mod wall;
@@ -32,7 +34,7 @@ use crate::clock::Zone;
 pub(crate) const SMALLEST: (u16, u16) = (60, 16);
 
 /// With fewer columns, sessions and transcript have no room beside each other.
-const NARROW: u16 = 52;
+pub(crate) const NARROW: u16 = 52;
 
 /// Where and how the person looks.
 #[derive(Debug, Default)]
@@ -130,12 +132,19 @@ pub(crate) struct Drawn {
     pub(crate) columns: usize,
     /// How many rows stand below what is shown, at most as many as there are.
     pub(crate) hidden: usize,
+    /// Whether the sessions are listed beside the transcript.
+    pub(crate) lists_sessions: bool,
     /// How many pages the help has.
     pub(crate) help_pages: usize,
     /// Where the cursor is, if it isn't in the input.
     pub(crate) cursor: Option<(u16, u16)>,
     /// Whether there was no room for anything: nobody sees what keys would do.
     pub(crate) is_too_small: bool,
+}
+
+/// Whether there is no room for two things beside each other.
+fn is_narrow(area: Rect) -> bool {
+    area.width < NARROW
 }
 
 /// Draws all but the input, for which it leaves room of `input_rows` rows.
@@ -165,14 +174,14 @@ pub(crate) fn draw(
     let rows = [
         Constraint::Length(1),
         Constraint::Min(3),
-        Constraint::Length(1),
+        Constraint::Length(prompt::rows(area, model, look)),
         Constraint::Length(input_rows),
         Constraint::Length(bars::bottom_rows(area, model, look)),
     ];
-    let [top, body, prompt, input, bottom] = Layout::vertical(rows).areas(area);
+    let [top, body, to_whom, input, bottom] = Layout::vertical(rows).areas(area);
     drawn.input = input;
     bars::top(frame, top, model, &colours);
-    bars::prompt(frame, prompt, model, look, &colours, &mut drawn);
+    prompt::draw(frame, to_whom, model, look, &colours, &mut drawn);
     bars::bottom(frame, bottom, model, look, &colours);
     if look.shows_wall {
         wall::draw(frame, body, model, now, &colours, &mut drawn);
@@ -195,10 +204,15 @@ fn columns(
     drawn: &mut Drawn,
 ) {
     // Where it is as narrow as a phone, the sessions make room for the one that is chosen.
-    let is_narrow = body.width < NARROW && model.chosen.is_some();
+    if look.shows_about && is_narrow(body) {
+        // Beside it, nothing could be read.
+        (drawn.page, drawn.columns) = (usize::from(body.height), usize::from(body.width).saturating_sub(1));
+        return about::draw(frame, body, model, look, now, colours, drawn);
+    }
+    let is_alone = is_narrow(body) && model.chosen.is_some();
     let left = match model.role {
         Role::Customer => 0,
-        _ if is_narrow => 0,
+        _ if is_alone => 0,
         _ => (body.width / 4).clamp(20, 30),
     };
     let right = match look.shows_about {
@@ -209,6 +223,7 @@ fn columns(
     let left = if right > 0 && body.width < left + right + 36 { 0 } else { left };
     let areas = [Constraint::Length(left), Constraint::Min(20), Constraint::Length(right)];
     let [sessions, middle, about] = Layout::horizontal(areas).areas(body);
+    drawn.lists_sessions = left > 0;
     if left > 0 {
         let block = Block::new().borders(Borders::RIGHT).border_style(colours.border);
         let inside = block.inner(sessions);
@@ -221,18 +236,20 @@ fn columns(
         frame.render_widget(block, about);
         about::draw(frame, inside, model, look, now, colours, drawn);
     }
-    transcript(frame, middle, model, look, colours, drawn);
+    transcript(frame, middle, (model, look), is_alone, colours, drawn);
 }
 
 fn transcript(
     frame: &mut Frame<'_>,
     area: Rect,
-    model: &Model,
-    look: &Look,
+    (model, look): (&Model, &Look),
+    is_alone: bool,
     colours: &Colours,
     drawn: &mut Drawn,
 ) {
-    let [head, area] = Layout::vertical([Constraint::Length(1), Constraint::Min(1)]).areas(area);
+    let is_watched = model.chosen().is_some_and(|it| !bars::watched(model, it).is_empty());
+    let head_rows = if is_watched && is_alone && area.height > 6 { 2 } else { 1 };
+    let [head, area] = Layout::vertical([Constraint::Length(head_rows), Constraint::Min(1)]).areas(area);
     let Some(session) = model.chosen() else {
         return bars::nothing_chosen(frame, area, model, colours);
     };
@@ -280,7 +297,7 @@ pub(crate) fn find(model: &Model, look: &Look, before: usize, columns: usize) ->
 fn hits(session: &Session, query: &str) -> Vec<usize> {
     let occurs = |text: &str| !transcript::occurrences(text, query).is_empty();
     let has = |entry: &Entry| match &entry.what {
-        What::Said(text) | What::Url(text) | What::Told(text) => occurs(text),
+        What::Said(text) | What::Url(text) | What::Told(text) | What::ToldAt(text) => occurs(text),
         What::File(id) => session.file(id).is_some_and(|it| occurs(&it.name)),
         What::Did(text) => entry.author.as_ref().is_some_and(|it| occurs(&did(it, text))),
     };

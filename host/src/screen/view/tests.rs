@@ -373,3 +373,40 @@ fn in_a_search_the_cursor_is_where_is_typed() {
     assert!(before.starts_with("find: lamp (not found)"), "{before}");
     terminal.backend_mut().assert_cursor_position((10, 1));
 }
+
+#[test]
+fn where_it_is_narrow_sentences_take_more_rows_and_nothing_stands_beside_the_transcript() {
+    for (columns, rows) in [(40, 16), (30, 12)] {
+        let shown = |model, look| screen(model, look, (columns, rows));
+        let looks = [
+            ("watch", busy(Role::Supervisor, "VIP"), Look::default()),
+            ("wall", busy(Role::Supervisor, "VIP"), Look { shows_wall: true, ..Look::default() }),
+            ("about", busy(Role::Agent, "ALL"), Look { shows_about: true, ..Look::default() }),
+        ];
+        for (name, model, look) in looks {
+            insta::assert_snapshot!(format!("narrow_{name}_{columns}x{rows}"), shown(model, look));
+        }
+        let mut model = busy(Role::Agent, "ALL");
+        let sentence =
+            "the server refused it: nobody here is called so any more, and nothing was said to anybody";
+        model.problem(sentence);
+        let rows = shown(model, Look::default());
+        let words = rows.lines().map(|it| it.trim_matches('"').trim()).collect::<Vec<_>>().join(" ");
+        assert!(words.contains(sentence), "{rows}");
+    }
+}
+
+#[test]
+fn where_sessions_are_not_listed_the_last_row_says_where_something_is_new() {
+    let last = |model, columns| {
+        let rows = screen(model, Look::default(), (columns, 16));
+        rows.lines().last().unwrap().trim_matches('"').trim().to_owned()
+    };
+    let model = || busy(Role::Agent, "ALL");
+    assert_eq!(last(model(), 40), "/join: 2 Cid waits  Ctrl-C end");
+    assert!(last(model(), 60).contains("F1 keys"), "there they are listed");
+    let mut model = model();
+    model.choose("S2");
+    model.apply(&happened("S1", "Ana", &message(30, "A", "", "Are you there?")), START);
+    assert_eq!(last(model, 40), "1 new: Alt-1 shows 1 Ana  Ctrl-C end");
+}

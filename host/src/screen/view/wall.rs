@@ -37,7 +37,11 @@ pub(super) fn draw(
     let is_narrow = is_narrow(columns);
     let title = if model.link == Link::Up { title } else { format!(" {UNKNOWN}") };
     put(frame, area, area.y, &[piece(cut(&title, columns), colours.strong)]);
-    let head = ["  #", "customer", "agent", "length", "waits", "last words (or about)"];
+    // Where it is narrow, what was said last has a row of its own.
+    let in_two = super::is_narrow(area);
+    let rows_each = if in_two { 2 } else { 1 };
+    let last = if in_two { "" } else { "last words (or about)" };
+    let head = ["  #", "customer", "agent", "length", "waits", last];
     put(frame, area, area.y + 1, &line(head, columns, colours.quiet));
     if sessions.is_empty() && model.agent_state.is_some() {
         let barred = model.bars.of(None);
@@ -47,13 +51,18 @@ pub(super) fn draw(
             put(frame, area, y, &[piece(format!("  {line}"), colours.text)]);
         }
     }
-    let room = usize::from(area.height.saturating_sub(2));
+    let room = usize::from(area.height.saturating_sub(2) / rows_each);
     if sessions.len() < room {
         plugins(frame, area, model, colours);
     }
     let marked = sessions.iter().position(|it| Some(&it.id) == model.chosen.as_ref());
     let first = marked.unwrap_or_default().saturating_sub(room.saturating_sub(1));
-    for ((index, session), y) in sessions.iter().enumerate().skip(first).zip(area.y + 2..area.bottom()) {
+    for ((index, session), y) in sessions
+        .iter()
+        .enumerate()
+        .skip(first)
+        .zip((area.y + 2..area.bottom()).step_by(usize::from(rows_each)))
+    {
         let is_marked = Some(index) == marked;
         let style = match session.stage {
             _ if is_marked => colours.chosen,
@@ -85,9 +94,16 @@ pub(super) fn draw(
             (agents, you) => format!("{agents} ({you})"),
         };
         let words = last_words(session);
-        let row = line([&number, session.name(), &agents, &length, &waits, &words], columns, style);
+        let beside = if in_two { "" } else { &words };
+        let row = line([&number, session.name(), &agents, &length, &waits, beside], columns, style);
         put(frame, area, y, &row);
-        drawn.clicks.push((Rect::new(area.x, y, area.width, 1), Click::Session(session.id.clone())));
+        if in_two && y + 1 < area.bottom() {
+            let words = cut(&format!("    {words}"), columns);
+            let gap = " ".repeat(columns.saturating_sub(width(&words)));
+            put(frame, area, y + 1, &[piece(words, style), piece(gap, style)]);
+        }
+        let rows = rows_each.min(area.bottom() - y);
+        drawn.clicks.push((Rect::new(area.x, y, area.width, rows), Click::Session(session.id.clone())));
     }
 }
 
@@ -130,7 +146,11 @@ fn is_narrow(columns: usize) -> bool {
 /// Each cell is a piece of its own: one that is written from right to left reorders nothing beside it.
 fn line(cells: [&str; 6], columns: usize, style: Style) -> Row {
     let [number, customer, agent, length, waits, words] = cells;
-    let name = (columns.saturating_sub(30) / 5).max(8);
+    let name = match columns < usize::from(super::NARROW) {
+        // The number, the time and the gaps take the rest.
+        true => columns.saturating_sub(3 + SHORT_COLUMNS + 4) / 2,
+        false => (columns.saturating_sub(30) / 5).max(8),
+    };
     // In a narrow one what was said last matters more than how long the session is.
     let is_narrow = is_narrow(columns);
     let length = Some((length, COLUMNS)).filter(|_| !is_narrow);

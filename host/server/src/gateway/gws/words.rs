@@ -167,6 +167,11 @@ pub(super) fn chat_json(chat: &AgentChat, parties: &Parties, links: &Links) -> V
     {
         json["customerNickname"] = nickname.as_str().into();
     }
+    // Our own choice, too: the date of receipt stays that of the session, also where the customer waits again.
+    let waits = interaction.waiting_since.as_deref().filter(|_| chat.state == ChatState::Invited);
+    if let Some(since) = waits.and_then(|it| unix_ms(Text::plain(it))) {
+        json["waitingSince"] = timestamp(since).into();
+    }
     if chat.is_in_focus {
         json["inFocus"] = true.into();
     }

@@ -28,6 +28,7 @@ fn an_agents_day() {
     assert_eq!(chat, ana.chat);
     assert_eq!(invited["userData"], json!({"Order": "17"}));
     assert_eq!((&invited["customerNickname"], &invited["participants"]), (&json!("Ana"), &json!([])));
+    assert!(invited["waitingSince"].as_str().is_some_and(|it| it.ends_with("+0000")), "{invited}");
     assert_eq!(
         (&invited["chatType"], &invited["interactionQueue"], &invited["path"]),
         (&json!("Inbound"), &json!("Environment:default"), &json!(format!("/me/chats/{chat}")))
@@ -37,6 +38,7 @@ fn an_agents_day() {
     let chatting = bo.told();
     assert_eq!(chatting["data"]["chat"]["state"], "Chatting");
     assert_eq!(chatting["data"]["chat"].get("customerNickname"), None);
+    assert_eq!(chatting["data"]["chat"].get("waitingSince"), None);
     assert_eq!(
         (&chatting["data"]["referenceId"], &chatting["data"]["chat"]["participants"]),
         (&json!(reference), &json!([]))

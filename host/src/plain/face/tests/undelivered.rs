@@ -87,7 +87,10 @@ fn the_end_is_asked_for_where_something_typed_would_be_lost() {
     agent.told(&Output::Closed { session_id: "S1".into(), is_over: true });
     // A key that is held down ends nothing.
     assert!((0..9).all(|_| press(&mut agent, KeyCode::Char('c'), KeyModifiers::CONTROL).is_empty()));
-    assert_eq!(ctrl(&mut agent, 'c'), ["  1 text isn't delivered; Ctrl-C again ends all the same"]);
+    assert_eq!(
+        ctrl(&mut agent, 'c'),
+        ["  1 text isn't delivered; Ctrl-C again within 5 s ends all the same"]
+    );
     assert_eq!(ctrl(&mut agent, 'c'), ["quit"]);
     // So does `/quit`, also where no session is meant.
     let mut agent = face(Role::Agent);
@@ -98,9 +101,58 @@ fn the_end_is_asked_for_where_something_typed_would_be_lost() {
     assert_eq!(line(&mut agent, "yes"), ["quit"]);
     let mut customer = face(Role::Customer);
     typed(&mut customer, "half");
-    assert_eq!(ctrl(&mut customer, 'c'), ["  1 text isn't sent; Ctrl-C again ends all the same"]);
+    assert_eq!(ctrl(&mut customer, 'c'), ["  1 text isn't sent; Ctrl-C again within 5 s ends all the same"]);
     assert_eq!(ctrl(&mut customer, 'c'), ["quit"]);
     let mut customer = face(Role::Customer);
     typed(&mut customer, "/wh");
     assert_eq!(ctrl(&mut customer, 'c'), ["quit"]);
+}
+
+#[test]
+fn what_was_not_delivered_is_told_with_its_text() {
+    let mut agent = agent();
+    line(&mut agent, "are you there?");
+    let id = json!(agent.last_id);
+    let failed = told(agent.told(&Output::error(Some(id), "the link was lost")));
+    let how = "2|   /again sends it again, /discard throws it away";
+    assert_eq!(failed[1], format!("2|   not delivered: are you there?\n{how}"), "{failed:?}");
+    assert!(failed.len() == 2 && failed[0].contains("the link was lost"));
+    line(&mut agent, "and now?");
+    let unknown = Output::error(Some(json!(agent.last_id)), "the connection was lost").of_unknown_fate();
+    let failed = told(agent.told(&unknown));
+    assert_eq!(failed[1], format!("2|   not known whether it arrived: and now?\n{how}"));
+    // Of what a person didn't ask for nobody is told.
+    typed(&mut agent, "x");
+    let id = json!(agent.last_id);
+    assert_eq!(agent.asked[&agent.last_id].0, Asked::Quiet);
+    assert!(agent.told(&Output::error(Some(id), "no")).is_empty());
+}
+
+#[test]
+fn what_is_under_way_for_long_is_told_and_then_how_it_ended() {
+    let mut agent = agent();
+    line(&mut agent, "are you there?");
+    assert!(told(agent.tick(NOW + 1999)).is_empty());
+    assert_eq!(told(agent.tick(NOW + 2000)), ["2|   under way: are you there?"]);
+    assert!(told(agent.tick(NOW + 9000)).is_empty(), "once");
+    let done = |agent: &Face| Output::done(Some(json!(agent.last_id)), json!({"eventId": 7}));
+    let answer = done(&agent);
+    assert_eq!(told(agent.told(&answer)), ["2|   delivered: are you there?"]);
+    line(&mut agent, "and now?");
+    let answer = done(&agent);
+    assert!(told(agent.told(&answer)).is_empty(), "in time");
+    assert!(told(agent.tick(NOW + 9000)).is_empty());
+    line(&mut agent, "no?");
+    agent.tick(NOW + 2000);
+    let failed = told(agent.told(&Output::error(Some(json!(agent.last_id)), "the link was lost")));
+    assert!(failed[1].starts_with("2|   not delivered: no?\n"), "{failed:?}");
+}
+
+#[test]
+fn what_is_under_way_counts_as_not_delivered() {
+    let mut customer = face(Role::Customer);
+    customer.told(&Output::Joined { session_id: "S".into(), start_at: String::new() });
+    line(&mut customer, "hi");
+    let asked = "  1 text isn't delivered; Ctrl-C again within 5 s leaves the chat and ends";
+    assert_eq!(ctrl(&mut customer, 'c'), [asked]);
 }

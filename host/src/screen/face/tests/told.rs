@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn screen(face: &mut Face) -> String {
+pub(super) fn screen(face: &mut Face) -> String {
     let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(110, 24)).unwrap();
     terminal.draw(|frame| face.draw(frame, frame.area(), START)).unwrap();
     terminal.backend().to_string()
@@ -92,7 +92,7 @@ fn the_line_end_of_a_paste_is_no_row() {
 
 #[test]
 fn a_silent_monitor_is_told_at_once_what_she_cannot_do() {
-    for line in ["/close\n", "/send a.txt\n"] {
+    for line in ["/close\n", "/send Cargo.toml\n"] {
         let mut sue = face(Role::Supervisor, "VIP");
         assert!(typed(&mut sue, line, START).is_empty() && !sue.asks(), "{line}");
         assert_eq!(note(&sue), "you only watch: /coach to speak with the agents");
@@ -156,7 +156,7 @@ fn a_file_that_could_not_be_sent_is_sent_again() {
     let mut agent = face(Role::Agent, "ALL");
     let f7 = |agent: &mut Face| commands(key(agent, KeyCode::F(7), KeyModifiers::NONE, START));
     assert!(f7(&mut agent).is_empty() && note(&agent) == "there is nothing to be sent again");
-    let sent = typed(&mut agent, "/send big.bin\n", START)[0].clone();
+    let sent = typed(&mut agent, "/send Cargo.toml\n", START)[0].clone();
     agent.model.apply(&Output::error(Some(sent["id"].clone()), "the link broke"), START);
     assert!(screen(&mut agent).contains("F7 sends it again"), "{}", screen(&mut agent));
     let again = f7(&mut agent);
@@ -198,4 +198,39 @@ fn the_wall_counts_as_the_first_line_does_and_marks_what_the_customer_does_not_h
     assert!(shown.contains("1 yours, 1 waiting"), "{shown}");
     assert!(shown.contains("1 running, 1 without customer, 1 waiting"), "{shown}");
     assert!(shown.contains("(INT) Cy: careful") && shown.contains("(has left)"), "{shown}");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_told_of_before_anything_is_sent() {
+    let mut agent = face(Role::Agent, "ALL");
+    assert!(typed(&mut agent, "/send nothere.txt\n", START).is_empty() && agent.model.transfers.is_empty());
+    assert_eq!(note(&agent), "/send: there is no file nothere.txt: correct the path (Tab completes it)");
+    assert!(screen(&mut agent).contains("> /send nothere.txt"), "the line is kept to be corrected");
+    key(&mut agent, KeyCode::Esc, KeyModifiers::NONE, START);
+    assert!(typed(&mut agent, "/send src\n", START).is_empty());
+    assert_eq!(note(&agent), "/send: src is a directory: name a file in it");
+    key(&mut agent, KeyCode::Esc, KeyModifiers::NONE, START);
+    // One that has gone since it couldn't be sent.
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.txt");
+    std::fs::write(&path, "").unwrap();
+    let sent = typed(&mut agent, &format!("/send {}\n", path.display()), START)[0].clone();
+    agent.model.apply(&Output::error(Some(sent["id"].clone()), "the link broke"), START);
+    std::fs::remove_file(&path).unwrap();
+    assert!(commands(key(&mut agent, KeyCode::F(7), KeyModifiers::NONE, START)).is_empty());
+    assert!(note(&agent).contains("there is no file") && note(&agent).ends_with("F8 throws this one away"));
+    assert_eq!(agent.model.transfers.len(), 1);
+}
+
+#[test]
+fn a_warning_says_when_it_came() {
+    let mut agent = face(Role::Agent, "ALL");
+    let alert = "<notice userId='SYSTEM' eventId='30' timeShift='180'><noticeText noticeType='IDLE_CONTROL_ALERT'>\
+        Closed soon.</noticeText></notice>";
+    agent.model.apply(&happened("S1", "", alert), START + 180_000);
+    let idle = Output::Idle { session_id: "S1".into(), idle_time_expire: Some(45) };
+    agent.model.apply(&idle, START + 181_000);
+    let shown = screen(&mut agent);
+    assert!(shown.contains("18:03 Closed soon."), "{shown}");
+    assert!(shown.contains("18:03 The session ends in 45 s if nobody writes."), "{shown}");
 }

@@ -1,5 +1,6 @@
 //! The keys of a supervisor's wall, and what is typed there.
 
+use super::told::screen;
 use super::*;
 
 #[test]
@@ -71,4 +72,36 @@ fn a_command_that_is_typed_on_the_wall_shows_its_session() {
         assert_eq!(typed(&mut sue, command, START)[0]["sessionId"], "S2", "{command}");
         assert!(!sue.look.shows_wall && sue.model.chosen.as_deref() == Some("S2"), "{command}");
     }
+}
+
+#[test]
+fn whoever_has_watched_reads_on_the_wall_what_was_said_and_who_is_who_since() {
+    let mut sue = face(Role::Supervisor, "VIP");
+    sue.look.shows_wall = true;
+    let look_up = |sue: &mut Face, text: &str| {
+        let asked = sue.model.ask(Asked::LastWords);
+        let said = json!({"sessionId": "S1", "userNick": "Ana", "text": text, "visibility": "ALL"});
+        sue.model.apply(&Output::done(Some(json!(asked)), said), START);
+    };
+    sue.model.apply(&Output::Closed { session_id: "S1".into(), is_over: false }, START);
+    look_up(&mut sue, "looked up before");
+    assert!(screen(&mut sue).contains("Ana: looked up before"));
+    // Watched, and left again: what was looked up before is older.
+    sue.model
+        .apply(&Output::Joined { session_id: "S1".into(), start_at: "2026-11-29T18:00:00Z".into() }, START);
+    look_up(&mut sue, "comes too late");
+    sue.model.apply(&happened("S1", "Ana", &message(20, "A", "", "heard while watching")), START);
+    let renamed = "<notice userId='A' eventId='21'><noticeText noticeType='USER_UPDATE_NICK'>Anna</noticeText></notice>";
+    sue.model.apply(&happened("S1", "Ana", renamed), START);
+    sue.model.apply(&Output::Closed { session_id: "S1".into(), is_over: false }, START);
+    let shown = screen(&mut sue);
+    assert!(shown.contains("Anna: heard while watching") && shown.contains("1 Anna"), "{shown}");
+    assert!(!shown.contains("looked up before") && !shown.contains("comes too late"), "{shown}");
+    // Renamed since: the list says so.
+    sue.model.apply(&interaction("S1", "running", json!({"userNick": "Annika"})), START);
+    let shown = screen(&mut sue);
+    assert!(shown.contains("1 Annika"), "{shown}");
+    // Once it is over, the name counts that was heard there.
+    sue.model.apply(&interaction("S1", "closed", json!({"userNick": "Ana"})), START);
+    assert_eq!(sue.model.session("S1").unwrap().name(), "Anna");
 }

@@ -18,7 +18,8 @@ fn context() -> Context {
         visibility: "ALL".into(),
         is_me,
     };
-    let file = |number: usize, id: &str, name: &str| File { number, id: id.into(), name: name.into() };
+    let file =
+        |number: &str, id: &str, name: &str| File { number: number.into(), id: id.into(), name: name.into() };
     Context {
         sessions: vec![session(1, "Ana", Some(125), false), session(2, "Ben Li", None, true)],
         parties: vec![
@@ -28,7 +29,7 @@ fn context() -> Context {
             party("U4", "Al", false),
             party("U5", "Ana", false),
         ],
-        files: vec![file(1, "F1", "a b.txt"), file(2, "F2", "c.txt")],
+        files: vec![file("1", "F1", "a b.txt"), file("2", "F2", "c.txt")],
         formats: vec!["html".into(), "json".into()],
         plugin_commands: vec![
             PluginCommand {

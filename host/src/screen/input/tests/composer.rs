@@ -69,22 +69,6 @@ fn a_customer_has_a_customers_commands() {
 }
 
 #[test]
-fn nothing_is_said_where_nothing_can_be() {
-    let mut composer = composer();
-    let why = "you only watch: /coach to speak with the agents";
-    composer.set_context(Context { mode: Mode::Closed(why.into()), ..context() });
-    assert_eq!(press(&mut composer, "hi<enter>"), [format!("refuse: {why}")]);
-    composer.set_context(context());
-    assert_eq!(press(&mut composer, "<enter>"), ["send S1: hi"], "it was kept");
-    composer.choose_session(None);
-    composer.set_context(Context::default());
-    let refused = "refuse: no session is chosen: /join takes the one that waits longest";
-    assert_eq!(press(&mut composer, "hi<enter>"), [refused]);
-    composer.choose_session(Some("S2"));
-    assert!(press(&mut composer, "hi<enter>")[0].starts_with("refuse: the session isn't shown yet"));
-}
-
-#[test]
 fn a_paste_is_one_message_and_never_a_command() {
     let mut composer = composer();
     assert!(lines(composer.on_paste("line one\r\n  indented\r/close\nend")).is_empty());
@@ -99,21 +83,6 @@ fn a_paste_is_one_message_and_never_a_command() {
     assert!(said[0].contains(r#""a\n/close","visibility":"INT""#), "{said:?}");
     assert!(press(&mut composer, "<up><up><up><up><up>").is_empty());
     assert_eq!(press(&mut composer, "<enter>"), ["send S1: //x"], "nor when it is said again");
-}
-
-#[test]
-fn too_much_is_refused_and_kept() {
-    let mut composer = composer();
-    composer.on_paste(&"x".repeat(31744));
-    let mut kept = press(&mut composer, "y<enter>");
-    let why = "refuse: too long by 1 byte: a message has 31.7 kB at most; shorten it, say it in parts, or send it as a file";
-    assert_eq!(kept.pop().as_deref(), Some(why));
-    assert_eq!(press(&mut composer, "<backspace><enter>"), [format!("send S1: {}", "x".repeat(31744))]);
-    let far = lines(composer.on_paste(&"x".repeat(70_000)));
-    assert!(far[0].starts_with("refuse: what you pasted has 70.0 kB"), "{far:?}");
-    press(&mut composer, "/int ");
-    composer.on_paste(&"x".repeat(31745));
-    assert!(press(&mut composer, "<enter>")[0].starts_with("refuse: /int: too long"));
 }
 
 #[test]
@@ -216,20 +185,6 @@ fn canned_answers() {
 }
 
 #[test]
-fn what_was_said_comes_back_and_each_session_has_its_own() {
-    let mut composer = composer();
-    press(&mut composer, "one<enter>/who<enter>draft");
-    composer.choose_session(Some("S2"));
-    composer.set_context(context());
-    assert_eq!(press(&mut composer, "<up>to Ben<enter>"), ["send S2: to Ben"]);
-    composer.choose_session(Some("S1"));
-    composer.set_context(context());
-    assert_eq!(press(&mut composer, "<enter><up><up><up><enter>"), ["send S1: draft", "send S1: one"]);
-    assert_eq!(press(&mut composer, "<up><up><up><enter>"), ["Who"]);
-    composer.forget_session("S2");
-}
-
-#[test]
 fn typing_is_told_to_whom_the_text_goes() {
     let typing = |deeds: Vec<Deed>| {
         let told = |it| match it {
@@ -258,117 +213,6 @@ fn typing_is_told_to_whom_the_text_goes() {
 }
 
 #[test]
-fn what_was_said_to_few_is_brought_back_for_them() {
-    let to = |audience| Context { mode: Mode::To(audience), ..context() };
-    let sue = || Audience::Only { user_id: "U3".into(), nick: "Sue".into() };
-    let has_said = || {
-        let mut composer = composer();
-        composer.set_context(to(Audience::Agents));
-        press(&mut composer, "a fraud<enter>//usr<enter>");
-        lines(composer.on_paste("/close"));
-        press(&mut composer, "<enter>");
-        composer.set_context(to(sue()));
-        press(&mut composer, "look<enter>");
-        composer.set_context(context());
-        press(&mut composer, "hello<enter>");
-        composer
-    };
-    let int = |text: &str| format!(r#"{{"do":"say","sessionId":"S1","text":"{text}","visibility":"INT"}}"#);
-    for (ups, said) in [
-        (1, "send S1: hello".to_owned()),
-        (2, r#"{"do":"say","receiverId":"U3","sessionId":"S1","text":"look"}"#.to_owned()),
-        (3, int("/close")),
-        (4, int("/usr")),
-        (5, int("a fraud")),
-    ] {
-        assert_eq!(press(&mut has_said(), &format!("{}<enter>", "<up>".repeat(ups))), [said], "{ups}");
-    }
-    // Where the line goes to them anyway, it is the text alone; what was for everyone is no secret.
-    for (ups, said) in [(1, "send S1: hello"), (3, "send S1: /close"), (5, "send S1: a fraud")] {
-        let mut composer = has_said();
-        composer.set_context(to(Audience::Agents));
-        assert_eq!(press(&mut composer, &format!("{}<enter>", "<up>".repeat(ups))), [said], "{ups}");
-    }
-    // A text that was pasted is no command, even without what stands before it.
-    let keys = format!("<up><up><up><home>{}<enter>", "<delete>".repeat(5));
-    assert_eq!(press(&mut has_said(), &keys), ["send S1: /close"]);
-}
-
-#[test]
-fn what_was_shown_to_few_is_not_brought_back_for_others() {
-    let mut composer = composer();
-    let agents = || Context { mode: Mode::To(Audience::Agents), ..context() };
-    composer.set_context(context());
-    press(&mut composer, "hello<enter>");
-    composer.set_context(agents());
-    press(
-        &mut composer,
-        "/send notes.txt<enter>/url https://a.example/<enter>/remove sue why<enter>/who<enter>",
-    );
-    composer.set_context(context());
-    assert_eq!(press(&mut composer, "<up><enter>"), ["Who"]);
-    assert_eq!(press(&mut composer, "<up><up><enter>"), ["send S1: hello"]);
-    composer.set_context(agents());
-    let sent = press(&mut composer, "<up><up><up><up><up><enter>");
-    assert!(sent[0].contains("send-file") && sent[0].contains("INT"), "{sent:?}");
-}
-
-#[test]
-fn esc_begins_anew_with_what_was_said_last() {
-    let mut composer = composer();
-    press(&mut composer, "aaa<enter>bbb<enter>ccc<enter>");
-    assert_eq!(press(&mut composer, "<up><esc><up><enter>"), ["send S1: ccc"]);
-    assert_eq!(press(&mut composer, "new<up><up><esc><enter>"), ["send S1: new"]);
-}
-
-#[test]
-fn a_text_that_could_not_be_said_is_put_back() {
-    let mut composer = composer();
-    assert!(composer.is_empty());
-    assert!(lines(composer.put_back("/close")).is_empty());
-    assert_eq!(press(&mut composer, "<enter>"), ["send S1: /close"]);
-}
-
-#[test]
-fn what_was_refused_lies_aside_while_a_command_is_typed() {
-    let mut composer = composer();
-    let watching = || Context { mode: Mode::Closed("you only watch".into()), ..context() };
-    composer.set_context(watching());
-    assert_eq!(
-        press(&mut composer, "hm<enter>/coach<enter>"),
-        ["refuse: you only watch", r#"{"do":"join","sessionId":"S1","visibility":"INT"}"#]
-    );
-    composer.set_context(context());
-    assert_eq!(press(&mut composer, "<enter>"), ["send S1: hm"]);
-    // A command that was refused, too, and what is typed over one that is refused.
-    let nobody = "refuse: /to: nobody here is called \"x\"; /who lists who is in the session";
-    let keys = "/to x<enter>/who<enter>/to y<enter>/who<enter><esc><esc>";
-    let deeds = press(&mut composer, keys);
-    assert_eq!((deeds[0].as_str(), deeds[1].as_str(), deeds[3].as_str()), (nobody, "Who", "Who"));
-    assert!(composer.is_empty(), "Esc empties them");
-    // Where something was changed since, a slash is a slash.
-    composer.set_context(watching());
-    press(&mut composer, "this<enter> or/that");
-    composer.set_context(context());
-    assert_eq!(press(&mut composer, "<enter>"), ["send S1: this or/that"]);
-}
-
-#[test]
-fn esc_drops_a_command_that_was_refused_and_undo_brings_it_back() {
-    let mut composer = composer();
-    assert_eq!(press(&mut composer, "/nick<enter>").len(), 1);
-    assert_eq!(press(&mut composer, "<esc>"), [""; 0]);
-    assert!(composer.is_empty(), "once is enough, also where a list stands there");
-    assert_eq!(press(&mut composer, "/who<enter>"), ["Who"]);
-    assert!(composer.is_empty(), "it doesn't come back by itself");
-    press(&mut composer, "/nick<enter><esc>");
-    assert!(press(&mut composer, "<ctrl-z> Bob<enter>")[0].contains("Bob"));
-    // A list over what wasn't refused is closed first.
-    press(&mut composer, "/nick<esc>");
-    assert!(!composer.is_empty());
-}
-
-#[test]
 fn a_session_is_named_where_a_command_needs_one() {
     let mut composer = composer();
     for (typed, expected) in [
@@ -392,7 +236,7 @@ fn a_session_is_named_where_a_command_needs_one() {
 #[test]
 fn a_file_and_a_party_are_named_where_a_command_needs_one() {
     let mut composer = composer();
-    let files = vec![crate::commands::File { number: 3, id: "F".into(), name: "a b.txt".into() }];
+    let files = vec![crate::commands::File { number: "3".into(), id: "F".into(), name: "a b.txt".into() }];
     composer.set_context(Context { files, ..context() });
     let (file, sue) = (Clicked::File("F".into()), Clicked::Party("U3".into()));
     for (typed, clicked, expected) in [
@@ -415,15 +259,6 @@ fn a_file_and_a_party_are_named_where_a_command_needs_one() {
         assert_eq!(named, expected, "{typed}");
         press(&mut composer, "<ctrl-u>");
     }
-}
-
-#[test]
-fn what_is_put_back_overwrites_nothing() {
-    let mut composer = composer();
-    press(&mut composer, "half a");
-    composer.put_back("for Sue");
-    assert_eq!(composer.note(), Some(("your text is kept".into(), false)));
-    assert_eq!(press(&mut composer, "<enter><enter>"), ["send S1: for Sue", "send S1: half a"]);
 }
 
 #[test]

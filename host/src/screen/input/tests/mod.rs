@@ -1,6 +1,8 @@
 mod composer;
 mod pictures;
 mod properties;
+mod refused;
+mod said_before;
 
 use std::collections::BTreeMap;
 

@@ -99,7 +99,7 @@ fn what_may_have_arrived_is_not_called_lost() {
     assert!(model.sent.is_empty());
     lost(&mut model);
     model.apply(&Output::Closed { session_id: "S1".into(), is_over: true }, START);
-    assert_eq!(*last(&model), What::Told("It is not known whether what stands below arrived.".into()));
+    assert_eq!(*last(&model), What::Told("It is not known whether the text below arrived.".into()));
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn a_restart_of_the_server_is_told_with_what_was_lost() {
     assert_eq!(
         told,
         [
-            What::Told("What stands below wasn't delivered.".into()),
+            What::Told("The text below wasn't delivered.".into()),
             What::Told(
                 "The server knows this session no more: it was restarted, or the link was lost for too long."
                     .into()
