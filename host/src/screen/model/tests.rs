@@ -306,6 +306,17 @@ fn a_customer_reads_of_a_coach_whose_coming_was_not_told() {
 }
 
 #[test]
+fn a_customer_whom_others_serve_does_not_stay_behind() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    let is_alone = |model: &Model| model.chosen().unwrap().leaves_customer_alone("B");
+    assert!(is_alone(&model));
+    for (id, visibility, expected) in [(30, "INT", true), (31, "VIP", true), (32, "ALL", false)] {
+        model.apply(&happened("S1", "Eve", &party(id, "E", "SUPERVISOR", "Eve", visibility)), START);
+        assert_eq!(is_alone(&model), expected, "{visibility}");
+    }
+}
+
+#[test]
 fn a_warning_does_not_stay_once_the_session_goes_on() {
     let joined = |id: &str, start: &str| Output::Joined { session_id: id.into(), start_at: start.into() };
     let idle = |seconds| Output::Idle { session_id: "S2".into(), idle_time_expire: seconds };
