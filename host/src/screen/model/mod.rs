@@ -59,6 +59,10 @@ pub(crate) struct AgentState {
     pub(crate) is_ready: bool,
 }
 
+/// What is told to a person to whom the server has given another user id.
+pub(crate) const FORGOTTEN: &str =
+    "The server has forgotten who you are: it was restarted, or the link was lost for too long.";
+
 /// All that a screen shows, but for where the person looks.
 #[derive(Debug)]
 pub(crate) struct Model {
@@ -212,9 +216,7 @@ impl Model {
         self.was_let_in = true;
         self.is_up();
         if was_forgotten {
-            self.problem(
-                "The server has forgotten who you are: it was restarted, or the link was lost for too long.",
-            );
+            self.problem(FORGOTTEN);
         }
     }
 
