@@ -11,7 +11,9 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value as Json};
 
-pub(crate) use self::output::{Interaction, MAY_BE_DONE, NO_OFFER, NO_WORD, Offer, Output, Plugins};
+pub(crate) use self::output::{
+    Interaction, MAY_BE_DONE, NO_OFFER, NO_WORD, NOT_CONNECTED, Offer, Output, Plugins,
+};
 use crate::foreign::size;
 use crate::values::Check;
 

@@ -124,17 +124,20 @@ impl<C: Send + 'static, N: Send + 'static> Seat<C, N> {
     ) -> Result<(Self, Receiver<Input<C, N>>), Failure> {
         let (input, inputs) = channel();
         let address = opening.address.clone();
-        let advice = match &opening.security {
-            Security::Plain => "is `parlor serve` running there?",
-            Security::Tls(_) => "check the address, and that the server runs",
-        };
         let events = input.clone();
         let opened = Link::open(opening, move |event| {
             // Without a party the link is about to end.
             let _ = events.send(Input::Link(event));
         });
         let link = opened.map_err(|error| Failure::failed(error.to_string()))?;
-        Self::begin(address, port, Carrier::Packets(link), Some(advice), (input, inputs), output)
+        Self::begin(
+            address,
+            port,
+            Carrier::Packets(link),
+            Some("check the address, and that the server runs"),
+            (input, inputs),
+            output,
+        )
     }
 
     /// Waits for the first connection of a link whose events are among the inputs.

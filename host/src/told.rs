@@ -15,6 +15,8 @@ pub(crate) struct Told {
     pub(crate) idle_time_expire: Option<u32>,
     /// When that is: milliseconds of the links' clock.
     pub(crate) idle_at: Option<u64>,
+    /// Whether the session is over: then nothing is left that idle control could do, and that isn't because somebody was there.
+    pub(crate) is_over: bool,
 }
 
 impl Told {
@@ -37,7 +39,7 @@ impl Told {
         {
             news.push(Output::Saved { session_id: session_id(), saved_position });
         }
-        if !is_same_time {
+        if !is_same_time && !now.is_over {
             news.push(Output::Idle { session_id: session_id(), idle_time_expire: now.idle_time_expire });
         }
         news
@@ -69,5 +71,8 @@ mod tests {
         assert_eq!(json(news), [r#"{"event":"idle","idleTimeExpire":60,"sessionId":"S"}"#]);
         let news = told.news(17_000, "S", Told { idle_time_expire: None, ..now });
         assert_eq!(json(news), [r#"{"event":"idle","sessionId":"S"}"#]);
+        // The end says itself what it is.
+        told.news(18_000, "S", now);
+        assert!(told.news(19_000, "S", Told { idle_time_expire: None, is_over: true, ..now }).is_empty());
     }
 }

@@ -141,6 +141,9 @@ fn a_party_is_removed_by_the_nickname_that_tab_completes() {
     desk.press("/remove s\t");
     desk.wait_for("> /remove Sue");
     desk.press("\r");
+    // She has come to see how the session goes: that is asked first, too.
+    desk.wait_for("Remove Sue, a supervisor? y: yes");
+    desk.press("y");
     sue.wait_for(json!({"event": "closed"}));
     desk.wait_for("supervisor Sue was removed by agent Bo");
     // A customer's chat ends by it: that is asked first, and said who reads the reason.

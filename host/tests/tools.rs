@@ -279,7 +279,11 @@ fn help_usage_and_completions() {
     assert!(text(&blank.stderr).contains("the nickname is blank; choose one"), "{}", text(&blank.stderr));
     let nobody = parlor(&["customer", "--flex", "127.0.0.1:1", "--nick", "Ana"]);
     assert_eq!(nobody.status.code(), Some(1));
-    assert!(text(&nobody.stderr).contains("is `parlor serve` running there?"), "{}", text(&nobody.stderr));
+    assert!(
+        text(&nobody.stderr).contains("check the address, and that the server runs"),
+        "{}",
+        text(&nobody.stderr)
+    );
     for shell in ["bash", "zsh", "fish"] {
         assert!(text(&parlor(&["completions", shell]).stdout).contains("parlor"));
     }

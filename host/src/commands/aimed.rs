@@ -111,7 +111,7 @@ mod tests {
     use crate::commands::{Place, Role, read};
     use crate::lines::{self, DeskCommand};
 
-    /// Bo, who is in with this visibility, Eve, a supervisor who coaches, and Ana; the next line goes there.
+    /// Bo, who is in with this visibility, Eve, a supervisor who coaches, Cid, an agent who advises, and Ana; the next line goes there.
     fn context(own: &str, audience: Audience) -> Context {
         let party = |user_id: &str, nick: &str, user_type: &str, visibility: &str| Party {
             user_id: user_id.into(),
@@ -126,6 +126,7 @@ mod tests {
                 party("A", "Ana", "CLIENT", "ALL"),
                 party("B", "Bo", "AGENT", own),
                 party("E", "Eve", "SUPERVISOR", "INT"),
+                party("C", "Cid", "AGENT", "INT"),
             ],
             mode: Mode::To(audience),
             ..Context::default()
@@ -181,8 +182,11 @@ mod tests {
             ("/close a fraud", "ALL", eve(), format!("{everyone} End session for everyone?")),
             ("/close bye", "ALL", Audience::Everyone, format!("{everyone} End session for everyone?")),
             ("/close", "ALL", Audience::Agents, "End session for everyone?".into()),
-            ("/remove eve why", "ALL", Audience::Agents, String::new()),
-            ("/remove eve why", "ALL", eve(), format!("{agents} Do it?")),
+            ("/remove eve", "ALL", Audience::Agents, "Remove Eve, a supervisor?".into()),
+            ("/remove eve why", "ALL", eve(), format!("{agents} Remove Eve, a supervisor?")),
+            ("/remove cid", "ALL", Audience::Agents, String::new()),
+            ("/remove cid why", "ALL", Audience::Agents, String::new()),
+            ("/remove cid why", "ALL", eve(), format!("{agents} Do it?")),
             (
                 "/remove ana a fraud",
                 "INT",

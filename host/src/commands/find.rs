@@ -1,7 +1,7 @@
 //! Finds what a person names: a session by number, nickname or id, a party by nickname or id, a file by number, name or id. Of
 //! nicknames, names and ids a beginning is enough that only one of them has.
 
-use super::context::{Context, File, Party, Past, Session, Transfer};
+use super::context::{Context, File, Party, Past, Session, Transfer, person};
 use crate::foreign::nickname;
 
 /// From this length on, what no known session is called is taken for the id of an unknown one.
@@ -72,7 +72,12 @@ impl Context {
             [] => Err(format!("nobody here is called \"{named}\"; /who lists who is in the session")),
             several => {
                 let you = |it: &Party| if it.is_me { ", you" } else { "" };
-                let party = |it: &&Party| format!("{} ({}{})", nickname(&it.nick), it.user_id, you(it));
+                // Two may be called the same: what they are tells which of them is the customer.
+                let party = |it: &&Party| {
+                    let what = person(&it.user_type);
+                    let what = if what.is_empty() { what } else { what + " " };
+                    format!("{} ({what}{}{})", nickname(&it.nick), it.user_id, you(it))
+                };
                 let parties: Vec<_> = several.iter().map(party).collect();
                 // Where all are called so, the whole nickname says no more.
                 let how = match several.iter().all(|it| is_same(&it.nick, &named)) {
@@ -282,7 +287,10 @@ mod tests {
         let context = |parties: &[Party]| Context { parties: parties.to_vec(), ..Context::default() };
         let two = context(&[party("1D", true), party("21", false)]);
         assert_eq!(two.colleague("bo x").map(|(it, rest)| (it.user_id, rest)), Ok(("21".into(), " x")));
-        assert_eq!(two.party("bo").unwrap_err(), "\"bo\" may be Bo (1D, you) or Bo (21); write the user id");
+        assert_eq!(
+            two.party("bo").unwrap_err(),
+            "\"bo\" may be Bo (agent 1D, you) or Bo (agent 21); write the user id"
+        );
         let alone = context(&[party("1D", true)]);
         assert_eq!(alone.colleague("Bo x").unwrap_err(), "that is you; /who lists who else is in");
     }

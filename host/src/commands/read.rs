@@ -298,12 +298,16 @@ impl Reading<'_> {
             "remove" => {
                 let party = given.party.unwrap_or_default();
                 let command = with_text(json!({"do": "remove", "userId": party.user_id}), text);
-                let typed = if party.user_type == "CLIENT" {
-                    let question =
-                        format!("Remove {}, and end the chat for this customer?", clean(&party.nick));
-                    Typed::AskFirst { question, command: in_session(context, command) }
-                } else {
-                    tell(command)
+                let nick = clean(&party.nick);
+                let question = match party.user_type.as_str() {
+                    "CLIENT" => Some(format!("Remove {nick}, and end the chat for this customer?")),
+                    // Who has come to see how the session goes is sent away by mistake at most.
+                    "SUPERVISOR" => Some(format!("Remove {nick}, a supervisor?")),
+                    _ => None,
+                };
+                let typed = match question {
+                    Some(question) => Typed::AskFirst { question, command: in_session(context, command) },
+                    None => tell(command),
                 };
                 with_reason(typed, Some(&party), context)
             }

@@ -142,9 +142,15 @@ impl Roster {
         self.inside.len()
     }
 
-    /// In how many of them a customer is.
+    /// In how many of them a customer is whom nobody but the person serves so that she sees it.
     pub(crate) fn count_customers(&self) -> usize {
-        self.inside.keys().filter(|it| !self.has_no_customer(it)).count()
+        let serves = |it: &Party| {
+            !it.is_me && it.visibility == "ALL" && matches!(it.user_type.as_str(), "AGENT" | "SUPERVISOR")
+        };
+        let is_alone = |(id, inside): &(&String, &Inside)| {
+            !self.has_no_customer(id) && !inside.parties.iter().any(serves)
+        };
+        self.inside.iter().filter(is_alone).count()
     }
 
     /// Whether the person is in the session, and all customers that were seen there have left.
@@ -334,6 +340,20 @@ mod tests {
         assert_eq!(roster.context(true).longest_waiting().unwrap().id, "S");
         roster.follow(&interaction("running"));
         assert_eq!(roster.context(true).longest_waiting().unwrap().id, "T");
+    }
+
+    #[test]
+    fn a_customer_whom_others_serve_does_not_stay_behind() {
+        let mut roster = Roster::default();
+        roster.follow(&Output::Joined { session_id: "S".into(), start_at: String::new() });
+        roster.follow(&happened("<newParty userId='A'><userInfo userType='CLIENT'/></newParty>", "Ana"));
+        for (visibility, expected) in [("INT", 1), ("VIP", 1), ("ALL", 0)] {
+            let eve = format!(
+                "<newParty userId='E' visibility='{visibility}'><userInfo userType='SUPERVISOR'/></newParty>"
+            );
+            roster.follow(&happened(&eve, "Eve"));
+            assert_eq!(roster.count_customers(), expected, "{visibility}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What the customer does with what the server sends.
 
 use parlor_core::client::{FlexReceived, FlexUpdate, ReceiveError, RequestKind};
+use parlor_core::element::SessionStatus;
 use parlor_core::element::flex::EventStatus;
 use parlor_core::element::keys;
 use parlor_core::rules::{ErrorId, LeaveReason};
@@ -183,6 +184,7 @@ impl Room {
             monitored: update.transcript.monitored,
             saved_position: update.transcript.saved_position,
             idle_time_expire: update.transcript.idle_time_expire,
+            is_over: update.session_status == SessionStatus::Over,
             ..Told::default()
         };
         for news in self.told.news(parlor_link::now(), &session_id, now) {

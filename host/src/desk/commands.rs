@@ -14,7 +14,7 @@ use serde_json::{Value as Json, json};
 
 use super::plugins::NotifyJob;
 use super::{Origin, Recipient, Room};
-use crate::lines::{DeskCommand, Line, Output, too_long};
+use crate::lines::{DeskCommand, Line, NOT_CONNECTED, Output, too_long};
 use crate::party::Party;
 
 /// With so many requests under way, half of what there may be, the others aren't told any more that somebody types.
@@ -265,7 +265,7 @@ impl Room {
                 self.drain();
             }
             Err(error) => {
-                let _ = answer.send(Err(ServiceError::Refused(error.to_string())));
+                let _ = answer.send(Err(ServiceError::Refused(in_words(&error))));
             }
         }
     }
@@ -283,12 +283,10 @@ fn item(item: &parlor_plugin::KeyValue) -> Option<KeyValue<'_>> {
     Some(KeyValue { key: Text::plain(&item.key), value })
 }
 
-/// Why a request can't be made, for who writes JSON lines or types.
+/// Why a request can't be made, for who writes JSON lines or types, or has a plugin make it.
 fn in_words(error: &CallError) -> String {
     match error {
-        CallError::NotLoggedIn | CallError::NotRejoined | CallError::Busy => {
-            "not connected now: try again when the link is up".into()
-        }
+        CallError::NotLoggedIn | CallError::NotRejoined | CallError::Busy => NOT_CONNECTED.into(),
         CallError::Full => {
             "too many commands wait for the server's answer: wait for some of them first".into()
         }

@@ -136,6 +136,7 @@ impl Room {
             monitored: update.transcript.monitored,
             saved_position: update.transcript.saved_position,
             idle_time_expire: update.transcript.idle_time_expire,
+            is_over: update.session_status == SessionStatus::Over,
             ..Told::default()
         };
         let attended = self.attended.get_mut(&session_id);

@@ -23,7 +23,7 @@ use parlor_core::rules::ErrorId;
 use parlor_core::wire::Text;
 use serde_json::Value as Json;
 
-use self::orders::{Asking, NOT_CONNECTED};
+use self::orders::Asking;
 pub(crate) use self::orders::{HandOn, Order};
 use self::users::Held;
 use super::barred;
@@ -31,7 +31,7 @@ use super::chat::{Chat, Leaving, Me, State};
 use super::event::{Happened, Info, encoded};
 use super::operations::{Echo, Operation};
 use crate::commands::Barred;
-use crate::lines::{Interaction, MAY_BE_DONE, Output};
+use crate::lines::{Interaction, MAY_BE_DONE, NOT_CONNECTED, Output};
 use crate::tolerant::{list, words};
 
 /// How long after its reply an operation's notifications may take, in milliseconds. Then it counts as done as it is.

@@ -149,11 +149,15 @@ pub(crate) enum Output {
 /// How the text of such an error ends, where the server said nothing.
 pub(crate) const MAY_BE_DONE: &str = ": it may have been carried out";
 
+/// How the text of an error ends where there was no link for what was asked.
+pub(crate) const NOT_CONNECTED: &str = "not connected now: try again when the link is up";
+
 /// What begins a sentence of the desk that can't hear of waiting sessions.
 pub(crate) const NO_WORD: &str = "no word of waiting sessions";
 
-/// What is said of a session that is `gone`, and in which the person wasn't.
-pub(crate) const NO_OFFER: &str = "offered to you no more: somebody else has it, or the customer has left";
+/// What is said of a session that is `gone`, and in which the person wasn't. The server doesn't say why: the agent has rejected
+/// it, the time was over, or the customer left.
+pub(crate) const NO_OFFER: &str = "offered to you no more: it was not taken in time, or the customer has left; it may be offered to you again";
 
 impl Output {
     pub(crate) fn error(id: Option<Json>, text: impl Into<String>) -> Self {

@@ -20,6 +20,7 @@ use crate::customer_words;
 use crate::event::{ends_typing, follow_why_over};
 use crate::foreign::{clean, foreign, size};
 use crate::lines::{Interaction, NO_OFFER, Output};
+use crate::screen::model::FORGOTTEN;
 use crate::screen::now;
 
 const BOLD: &str = "\x1b[1m";
@@ -76,9 +77,14 @@ impl Screen {
         let named = |id: &str| roster.label(id).map_or_else(|| clean(id), |it| foreign(&it));
         Some(match output {
             Output::Ready { user_id, user_nick, plugins, .. } => {
-                self.own_id.clone_from(user_id);
+                let before = std::mem::replace(&mut self.own_id, user_id.clone());
+                let is_forgotten = !before.is_empty() && before != *user_id;
                 let nick = foreign(user_nick);
                 let connected = self.quiet(&format!("connected as {nick}; /help says what can be typed"));
+                let connected = match is_forgotten {
+                    true => format!("{FORGOTTEN}\n{connected}"),
+                    false => connected,
+                };
                 match plugins {
                     // How to get them is the first thing to be read.
                     Some(it) if it.loaded.is_empty() => {
@@ -172,8 +178,13 @@ impl Screen {
                 self.quiet(&format!("a supervisor may be reading along{place} from now on"))
             }
             // A notice says so, too.
-            Output::Saved { .. } | Output::Barred { .. } | Output::Idle { idle_time_expire: None, .. } => {
-                return None;
+            Output::Saved { .. } | Output::Barred { .. } => return None,
+            Output::Idle { idle_time_expire: None, .. } if self.is_for_customer => {
+                self.quiet("somebody was there: the chat goes on")
+            }
+            Output::Idle { idle_time_expire: None, session_id } => {
+                let tag = roster.tag(session_id).map(|it| format!("{it}| ")).unwrap_or_default();
+                format!("{tag}{}", self.quiet("somebody was there: the session goes on"))
             }
             Output::Idle { idle_time_expire: Some(seconds), .. } if self.is_for_customer => {
                 self.quiet(&format!("the chat ends in {seconds} s if nobody writes"))

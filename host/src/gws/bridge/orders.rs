@@ -6,16 +6,17 @@ use super::{Bridge, Effect, What};
 use crate::gws::barred;
 use crate::gws::chat::{State, user_of};
 use crate::gws::operations::Operation;
-use crate::lines::Output;
+use crate::lines::{NOT_CONNECTED, Output};
 use crate::tolerant::{list, text, words};
 
 /// Where the users are listed.
 const USERS: &str = "/users?fields=*";
 
-pub(super) const NOT_CONNECTED: &str = "not connected now: try again when the link is up";
 const OFFERS: &str = "the server offers you customers from now on";
 const NO_OFFERS: &str = "the server offers you nobody from now on";
 const REJECTED: &str = "you don't take the session: the server offers it to somebody else";
+/// The same where only this agent was asked.
+const NOT_COMING: &str = "you don't come in: those who ask you go on without you";
 const NOT_OFFERED: &str = "the server doesn't offer you this session now";
 const IS_JOINING: &str = "you are taking this session already: /leave it once you are in";
 
@@ -125,6 +126,8 @@ impl Bridge {
             Order::Reject(session_id) => {
                 let operation = Operation::new("Reject");
                 let chat = self.chats.get(session_id).filter(|it| it.state == State::Invited);
+                let done =
+                    chat.map_or(REJECTED, |it| if it.offer().is_some() { NOT_COMING } else { REJECTED });
                 let refusal = match chat {
                     None => Some(NOT_OFFERED.to_owned()),
                     Some(chat) if chat.joining.is_some() => Some(IS_JOINING.to_owned()),
@@ -133,7 +136,7 @@ impl Bridge {
                 match refusal {
                     Some(text) => self.effects.push(Effect::Done(Output::error(id, text))),
                     None => {
-                        let done = What::Order(id, Order::Chosen(REJECTED.into()));
+                        let done = What::Order(id, Order::Chosen(done.into()));
                         self.operate(&session_id.clone(), done, &operation);
                     }
                 }

@@ -214,6 +214,20 @@ fn typing_is_told_once_until_something_is_said() {
 }
 
 #[test]
+fn whom_the_server_has_forgotten_reads_so() {
+    let mut screen = Screen::default();
+    let mut told = |user_id: &str| {
+        let (user_id, user_nick) = (user_id.to_owned(), "Bo".to_owned());
+        let ready = Output::Ready { user_id, user_nick, server_version: None, plugins: None };
+        screen.show(&ready, &Roster::default()).unwrap()
+    };
+    let connected = "connected as Bo; /help says what can be typed";
+    assert_eq!((told("B").as_str(), told("B").as_str()), (connected, connected));
+    assert_eq!(told("C"), format!("{FORGOTTEN}\n{connected}"));
+    assert_eq!(told("C"), connected);
+}
+
+#[test]
 fn previews_are_for_those_who_want_them() {
     let mut screen = Screen { own_id: "B".into(), ..Screen::default() };
     let mut told = |xml: &str| screen.show(&happened("S", "Ana", xml), &Roster::default());
@@ -295,6 +309,10 @@ fn a_customer_reads_what_needs_no_protocol_to_be_understood() {
         (
             Output::Idle { session_id: "S".into(), idle_time_expire: Some(30) },
             "the chat ends in 30 s if nobody writes",
+        ),
+        (
+            Output::Idle { session_id: "S".into(), idle_time_expire: None },
+            "somebody was there: the chat goes on",
         ),
         (
             link("down", Some("the peer closed the link")),

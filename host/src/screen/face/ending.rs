@@ -44,7 +44,12 @@ impl Face {
     fn left(&self) -> typed::Left {
         typed::Left {
             sessions: self.model.sessions.iter().filter(|it| it.is_mine()).count(),
-            customers: self.model.sessions.iter().filter(|it| it.is_mine() && !it.has_no_customer()).count(),
+            customers: self
+                .model
+                .sessions
+                .iter()
+                .filter(|it| it.leaves_customer_alone(&self.model.own_id))
+                .count(),
             files: self.model.transfers.iter().filter(|it| it.end.is_none()).count(),
             // What is under way isn't delivered either.
             undelivered: self.model.sent.len(),

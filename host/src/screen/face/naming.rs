@@ -160,7 +160,8 @@ impl Face {
             OwnCommand::Use(id) => self.choose(&id),
             OwnCommand::Who => {
                 let lines = typed::who(self.composer.context());
-                match self.model.chosen_mut() {
+                // On the wall no transcript is seen.
+                match self.model.chosen_mut().filter(|_| !self.look.shows_wall) {
                     // Nobody else sees it; there it can be read, scrolled and copied.
                     Some(session) => {
                         // Later somebody else may be in, and this still stands there.

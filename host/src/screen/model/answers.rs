@@ -9,6 +9,10 @@ use super::sent::{Asked, End, Fate, Message, Sent, Transfer};
 use super::{Link, Model, Role, Stage};
 use crate::advice::advice;
 use crate::foreign::{clean, paragraphs};
+use crate::lines::NOT_CONNECTED;
+
+/// What is said of a text or a file for which there was no link.
+const NO_LINK_THEN: &str = "there was no link to the server";
 
 impl Model {
     /// Remembers what a command is for; gives the id that it is to have.
@@ -166,7 +170,13 @@ impl Model {
                 "there is no such session any more: /join takes the one that waits longest".into()
             }
             // It stays below the transcript, and says what was when there is a link again.
-            (None, Some(Asked::Say(_))) if self.link != Link::Up => "there was no link to the server".into(),
+            (None, Some(Asked::Say(_))) if self.link != Link::Up => NO_LINK_THEN.into(),
+            // The plugin that was to send or save it says that it was refused; the file may be at fault, too.
+            (None, Some(Asked::SendFile { .. } | Asked::SaveFile { .. }))
+                if text.ends_with(NOT_CONNECTED) =>
+            {
+                NO_LINK_THEN.into()
+            }
             _ => self.with_numbers(clean(text)) + advice(self.role == Role::Customer, error_id, text),
         }
     }

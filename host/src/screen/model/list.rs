@@ -22,10 +22,14 @@ impl Model {
         };
         let is_gone = it.state == "gone";
         if stage == Stage::Over && self.session(&it.session_id).is_none_or(|it| !it.was_in) {
-            if let Some(session) = self.session(&it.session_id).filter(|_| is_gone) {
-                self.say(format!("{} {}: {NO_OFFER}", session.number, session.name()));
-            }
             self.numbers.give_up(&it.session_id);
+            if let Some(session) = self.session(&it.session_id).filter(|_| is_gone) {
+                let (number, text) =
+                    (session.number, format!("{} {}: {NO_OFFER}", session.number, session.name()));
+                // Whoever is offered again a moment later must be called as before.
+                self.numbers.keep(&it.session_id, number);
+                self.say(text);
+            }
             return self.forget(&it.session_id);
         }
         let session = self.session_mut(&it.session_id);
@@ -114,9 +118,7 @@ impl Model {
 
     /// Whether others ask the person into a session.
     pub(crate) fn is_asked(&self) -> bool {
-        self.sessions
-            .iter()
-            .any(|it| it.stage == Stage::Waiting && it.place.is_none() && !it.asked.is_empty())
+        self.sessions.iter().any(Session::is_asked_in)
     }
 
     /// The session in which a customer waits longest, and which isn't being joined already.

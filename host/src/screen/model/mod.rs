@@ -16,7 +16,7 @@ pub(crate) mod tests;
 
 use parlor_core::element::unix_ms;
 
-use self::entry::Audience;
+use self::entry::{Audience, What};
 use self::events::Beside;
 use self::joins::Joins;
 use self::numbers::Numbers;
@@ -58,6 +58,10 @@ pub(crate) struct AgentState {
     /// Whether customers are offered.
     pub(crate) is_ready: bool,
 }
+
+/// What is told to a person to whom the server has given another user id.
+pub(crate) const FORGOTTEN: &str =
+    "The server has forgotten who you are: it was restarted, or the link was lost for too long.";
 
 /// All that a screen shows, but for where the person looks.
 #[derive(Debug)]
@@ -161,7 +165,7 @@ impl Model {
                 session.was_monitored |= *monitored;
             }
             Output::Saved { .. } | Output::Barred { .. } => {}
-            Output::Idle { idle_time_expire: None, .. } => {}
+            Output::Idle { session_id, idle_time_expire: None } => self.goes_on(session_id),
             Output::Idle { session_id, idle_time_expire: Some(seconds) } => {
                 let text = format!("The {} ends in {seconds} s if nobody writes.", self.role.session());
                 let session = self.session_mut(session_id);
@@ -212,9 +216,7 @@ impl Model {
         self.was_let_in = true;
         self.is_up();
         if was_forgotten {
-            self.problem(
-                "The server has forgotten who you are: it was restarted, or the link was lost for too long.",
-            );
+            self.problem(FORGOTTEN);
         }
     }
 
@@ -256,6 +258,22 @@ impl Model {
         if is_first {
             self.choose(session_id);
         }
+    }
+
+    /// Idle control acts no more: somebody was there.
+    fn goes_on(&mut self, session_id: &str) {
+        let called = self.role.session();
+        let session = self.session_mut(session_id);
+        // What was true when it was written would be read as if it still were. The others keep their places.
+        for entry in &mut session.entries {
+            if let What::Told(text) | What::ToldAt(text) = &mut entry.what
+                && text.ends_with("if nobody writes.")
+            {
+                *text = format!("The {called} was about to end, but somebody was there: it goes on.");
+            }
+        }
+        let begins = format!("{} ", session.number);
+        self.note.take_if(|it| it.text.starts_with(&begins) && it.text.ends_with("if nobody writes"));
     }
 
     fn closed(&mut self, session_id: &str, is_over: bool) {

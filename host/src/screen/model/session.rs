@@ -150,6 +150,15 @@ impl Session {
         customers.peek().is_some() && customers.all(|it| !it.is_in)
     }
 
+    /// Whether a customer is in, whom nobody but the person serves so that she sees it.
+    pub(crate) fn leaves_customer_alone(&self, own_id: &str) -> bool {
+        let serves = |it: &Seen| {
+            let is_staff = matches!(it.kind, Kind::Agent | Kind::Supervisor);
+            it.is_in && is_staff && it.audience == Audience::Everyone && it.user_id != own_id
+        };
+        self.is_mine() && !self.has_no_customer() && !self.parties.iter().any(serves)
+    }
+
     /// Whether all customers have left, as far as it is known.
     pub(crate) fn is_without_customer(&self) -> bool {
         if self.is_mine() { self.has_no_customer() } else { self.lost_customer }
@@ -158,6 +167,11 @@ impl Session {
     /// Whether the person is in.
     pub(crate) fn is_mine(&self) -> bool {
         self.place.is_some() && self.stage != Stage::Over
+    }
+
+    /// Whether others ask the person into it now.
+    pub(crate) fn is_asked_in(&self) -> bool {
+        self.stage == Stage::Waiting && self.place.is_none() && !self.asked.is_empty()
     }
 
     /// To whom the next line goes; `None` for a silent monitor and for whoever isn't in: nothing can be said.

@@ -306,6 +306,34 @@ fn a_customer_reads_of_a_coach_whose_coming_was_not_told() {
 }
 
 #[test]
+fn a_customer_whom_others_serve_does_not_stay_behind() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    let is_alone = |model: &Model| model.chosen().unwrap().leaves_customer_alone("B");
+    assert!(is_alone(&model));
+    for (id, visibility, expected) in [(30, "INT", true), (31, "VIP", true), (32, "ALL", false)] {
+        model.apply(&happened("S1", "Eve", &party(id, "E", "SUPERVISOR", "Eve", visibility)), START);
+        assert_eq!(is_alone(&model), expected, "{visibility}");
+    }
+}
+
+#[test]
+fn a_warning_does_not_stay_once_the_session_goes_on() {
+    let joined = |id: &str, start: &str| Output::Joined { session_id: id.into(), start_at: start.into() };
+    let idle = |seconds| Output::Idle { session_id: "S2".into(), idle_time_expire: seconds };
+    for (role, called) in [(Role::Agent, "session"), (Role::Customer, "chat")] {
+        let mut model = told(role, &[joined("S1", ""), joined("S2", "2026-11-29T18:00:00Z")]);
+        model.choose("S1");
+        model.apply(&idle(Some(30)), START);
+        assert!(model.note.is_some());
+        model.apply(&idle(None), START);
+        assert_eq!(model.note, None);
+        let entries = &model.session("S2").unwrap().entries;
+        let goes_on = format!("The {called} was about to end, but somebody was there: it goes on.");
+        assert_eq!(entries.iter().map(|it| &it.what).collect::<Vec<_>>(), [&What::ToldAt(goes_on)]);
+    }
+}
+
+#[test]
 fn the_end_of_a_session_at_which_nobody_looks_is_told() {
     let joined = |id: &str| Output::Joined { session_id: id.into(), start_at: String::new() };
     let mut model = told(Role::Agent, &[joined("S1"), joined("S2")]);

@@ -95,6 +95,8 @@ fn to_whom(model: &Model, look: &Look) -> (String, Option<Audience>) {
                 "NO SESSION: /ready has the server offer you customers".into()
             }
             (_, None) if model.link != Link::Up => "NO SESSION: the server is out of reach".into(),
+            // Over GWS API v2 others may wait whom the server offers to somebody else.
+            (_, None) if model.agent_state.is_some() => "NO SESSION: nobody is offered to you".into(),
             (_, None) => "NO SESSION: nobody waits".into(),
         };
         return (text, None);
@@ -132,6 +134,7 @@ fn to_whom(model: &Model, look: &Look) -> (String, Option<Audience>) {
         (_, Some(Audience::Supervisors)) => {
             format!("YOU ONLY WATCH: nothing can be said; /coach to speak with the agents of {number} {name}")
         }
+        _ if session.is_asked_in() => format!("NOT IN {number}: /join goes in: {}: {name}", session.asked),
         // What a supervisor comes back to was unseen, most often.
         _ if session.was_in && model.role == Role::Supervisor => {
             format!("OUT: you are out of it; /watch {number} or /coach {number} to come back to {name}")

@@ -114,9 +114,12 @@ pub(crate) fn on_wall(model: &Model) -> Vec<&Session> {
     all
 }
 
-/// What was said last, or what it is about where nothing was said yet. It is told where the person is in, and looked up now
-/// and then elsewhere. Before it stands that the customer has left.
+/// What others ask of the person, what was said last, or what it is about where nothing was said yet. It is told where the
+/// person is in, and looked up now and then elsewhere. Before it stands that the customer has left.
 fn last_words(session: &Session) -> String {
+    if session.is_asked_in() {
+        return format!("({})", session.asked);
+    }
     let said = session.entries.iter().rev().find_map(|it| match (&it.what, &it.author) {
         (What::Said(text), Some(author)) => {
             // As it is called in the other columns.

@@ -98,6 +98,22 @@ fn an_offer_is_rejected_and_goes_to_somebody_else() {
 }
 
 #[test]
+fn who_rejects_what_others_ask_is_not_told_of_somebody_else() {
+    for (kind, before) in [("Consult", json!([])), ("Inbound", json!([ana(), sue()]))] {
+        let mut desk = Desk::new();
+        offer(&mut desk, kind, "Invited", OFFERED, &before);
+        desk.told();
+        desk.bridge.order(Some(json!(1)), Order::Reject(CHAT.into()));
+        desk.go_on();
+        desk.done();
+        offer(&mut desk, kind, "Completed", &[], &json!([]));
+        let done =
+            r#"{"event":"done","id":1,"text":"you don't come in: those who ask you go on without you"}"#;
+        assert_eq!(desk.told()[0], done, "{kind}");
+    }
+}
+
+#[test]
 fn who_waits_is_called_as_the_server_says() {
     let mut desk = Desk::new();
     let mut chat =

@@ -75,6 +75,14 @@ fn a_command_that_is_typed_on_the_wall_shows_its_session() {
 }
 
 #[test]
+fn who_is_in_is_told_on_the_wall_below_the_sessions() {
+    let mut sue = face(Role::Supervisor, "VIP");
+    sue.look.shows_wall = true;
+    typed(&mut sue, "/who\n", START);
+    assert!(sue.look.shows_wall && note(&sue).contains("Ana: customer"), "{}", note(&sue));
+}
+
+#[test]
 fn whoever_has_watched_reads_on_the_wall_what_was_said_and_who_is_who_since() {
     let mut sue = face(Role::Supervisor, "VIP");
     sue.look.shows_wall = true;

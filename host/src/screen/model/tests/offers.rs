@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::entry::{Audience, What};
 use super::super::session::Stage;
-use super::super::{Ring, Role, WAITS_AGAIN};
+use super::super::{Model, Ring, Role, WAITS_AGAIN};
 use super::{START, interaction, last, told, with_ana};
 use crate::lines::{NO_OFFER, Output};
 use crate::screen::input::Action;
@@ -21,6 +21,22 @@ fn an_offer_that_is_taken_back_goes_with_words() {
     // A session that is over was never anybody's news.
     model.apply(&interaction("S1", "closed", json!({"userNick": "Ana"})), START);
     assert_eq!(model.note, None);
+}
+
+/// A number that somebody types mustn't mean somebody else than a moment ago.
+#[test]
+fn who_is_offered_again_has_the_number_of_before() {
+    let offered = |id: &str, nick: &str, state: &str| interaction(id, state, json!({"userNick": nick}));
+    let mut model = told(Role::Agent, &[offered("S1", "Ana", "waiting"), offered("S2", "Cid", "waiting")]);
+    model.apply(&offered("S1", "Ana", "gone"), START);
+    model.apply(&offered("S3", "Dan", "waiting"), START);
+    model.apply(&offered("S1", "Ana", "waiting"), START);
+    let number = |model: &Model, id: &str| model.session(id).map(|it| it.number);
+    assert_eq!(["S1", "S2", "S3"].map(|it| number(&model, it)), [Some(1), Some(2), Some(3)]);
+    // One that is over is offered to nobody.
+    model.apply(&offered("S1", "Ana", "gone"), START);
+    model.apply(&offered("S1", "Ana", "closed"), START);
+    assert!(!model.may_come_back("S1"));
 }
 
 #[test]

@@ -44,6 +44,24 @@ fn what_was_wrong_for_want_of_a_link_is_not_said_beside_a_link() {
 }
 
 #[test]
+fn a_file_for_which_there_was_no_link_says_so() {
+    for (why, expected) in [
+        (
+            "file-transfer: refused: not connected now: try again when the link is up",
+            "there was no link to the server",
+        ),
+        ("a.txt: there is no such file", "a.txt: there is no such file"),
+    ] {
+        let mut model = with_ana(Role::Agent, "ALL");
+        let (session_id, name) = ("S1".to_owned(), "a.txt".to_owned());
+        let id = model.ask(Asked::SendFile { session_id, name, command: json!({}) });
+        model.apply(&Output::Link { state: "down", reason: Some("cut".into()) }, START);
+        model.apply(&Output::error(Some(json!(id)), why), START);
+        assert_eq!(model.transfers[0].end, Some(sent::End::Failed(expected.into())));
+    }
+}
+
+#[test]
 fn what_is_sent_again_stays_in_its_place() {
     let mut model = with_ana(Role::Agent, "ALL");
     let said =

@@ -132,6 +132,8 @@ fn over_gws_the_screen_says_what_is_offered_and_by_whom() {
     assert!(wall.contains("customer") && wall.contains(" ? ") && !wall.contains("nobody"), "{wall}");
     let desk = drawn(Role::Agent, &[not_ready]);
     assert!(desk.contains("NO SESSION: /ready has the server offer you customers"), "{desk}");
+    let desk = drawn(Role::Agent, &[agent_state("Ready")]);
+    assert!(desk.contains("NO SESSION: nobody is offered to you") && !desk.contains("obody waits"), "{desk}");
 }
 
 #[test]
@@ -147,6 +149,16 @@ fn whoever_is_asked_in_reads_by_whom_and_that_no_customer_waits() {
             assert!(drawn.contains(words), "{words}: {drawn}");
         }
         assert!(!drawn.contains("waits") && !drawn.contains("With others"), "{drawn}");
+    }
+    // A supervisor sees it on the wall and in the session.
+    let asked = json!({"userNick": "Ana", "offer": "consultation", "agents": ["Bo"], "subject": "A lamp"});
+    for shows_wall in [true, false] {
+        let mut model = told(Role::Supervisor, &[interaction("S1", "running", asked.clone())]);
+        model.choose("S1");
+        let drawn = screen(model, Look { shows_wall, ..Look::default() }, (130, 16));
+        assert!(drawn.contains("Bo asks you for advice, unseen by the customer"), "{drawn}");
+        assert_eq!(drawn.contains("NOT IN 1: /join goes in: Bo asks you"), !shows_wall, "{drawn}");
+        assert!(!drawn.contains("to talk with"), "{drawn}");
     }
     // Who waits comes first.
     let asked = json!({"userNick": "Ana", "offer": "invitation", "agents": ["Eve"]});
