@@ -20,8 +20,10 @@ use crate::vocabulary::parlor_request;
 /// How the client is in one session.
 struct Presence {
     session_id: Id,
-    /// As the server told.
+    /// As the server told; behind a join, if that shows it to more than were asked for, as asked for.
     known: Option<Visibility>,
+    /// As the last join asked for that was answered.
+    joined_as: Visibility,
     /// As the last join asked for that wasn't answered yet, with its request id.
     asked: Option<(u32, Visibility)>,
 }
@@ -33,6 +35,11 @@ impl Presence {
         let asked = self.asked.map(|it| it.1);
         [self.known, asked].into_iter().flatten().any(|it| (visibility as i32) < it as i32)
     }
+}
+
+/// The one that fewer parties see.
+fn narrower(one: Visibility, other: Visibility) -> Visibility {
+    if (one as i32) < other as i32 { other } else { one }
 }
 
 /// In all sessions.
@@ -48,7 +55,8 @@ impl Presences {
         if self.of(session_id).is_none() {
             // Without memory for it the join is as it would be without this: it isn't refused.
             let session_id = Id::new(session_id).ok()?;
-            push(&mut self.0, Presence { session_id, known: None, asked: None }).ok()?;
+            push(&mut self.0, Presence { session_id, known: None, joined_as: Visibility::All, asked: None })
+                .ok()?;
         }
         self.of(session_id)
     }
@@ -57,7 +65,7 @@ impl Presences {
     /// fewer see.
     pub(super) fn visibility(&mut self, session_id: Text<'_>) -> Visibility {
         let both = self.of(session_id).map(|it| [it.known, it.asked.map(|it| it.1)]);
-        both.into_iter().flatten().flatten().max_by_key(|it| *it as i32).unwrap_or_default()
+        both.into_iter().flatten().flatten().fold(Visibility::All, narrower)
     }
 
     /// A join was asked for.
@@ -80,7 +88,7 @@ impl Presences {
             if let Some((_, visibility)) = it.asked.take_if(|it| it.0 == request_id)
                 && is_done
             {
-                it.known = Some(visibility);
+                (it.known, it.joined_as) = (Some(visibility), visibility);
             }
         }
         self.0.retain(|it| it.known.is_some() || it.asked.is_some());
@@ -136,7 +144,9 @@ impl parlor_basic {
                 };
                 let is_own = self.client.machine.user_id().is_some_and(|it| *it == Text::plain(user_id));
                 if is_own && let Some(it) = self.presences.get_or_insert(session_id.into()) {
-                    it.known = of_number(event.visibility).ok();
+                    let is_reply = news.request == parlor_request::PARLOR_REQUEST_JOIN as i32;
+                    let least = if is_reply { it.joined_as } else { Visibility::All };
+                    it.known = of_number(event.visibility).ok().map(|told| narrower(told, least));
                 }
             } else if is(News::PARLOR_NEWS_OVER) {
                 self.presences.forget(news.session_id.read().unwrap_or_default().into());

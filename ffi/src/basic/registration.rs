@@ -4,7 +4,7 @@ use super::handle::parlor_basic;
 use crate::guard::guard;
 use crate::requests::{given, parlor_register};
 
-/// For a link that is to make this registration on each of its connections: whether it can be made. It is refused as
+/// For a link that is to make the registration `request` on each of its connections: whether it can be made. It is refused as
 /// `parlor_basic_register` refuses it, but for what depends on the connection, and also if it would be over `max_request` with
 /// the user id and the key that a later connection adds, of 64 bytes each. Nothing is asked for. libparlor-desk calls this: a
 /// program has no need to.
