@@ -119,6 +119,10 @@ fn basic(input: &[u8], out: &mut [u8]) {
                 },
                 out,
             )),
+            13 => done(client.check_register(
+                &Register { nickname: any_text(), user_data: values, ..Register::default() },
+                out.len(),
+            )),
             12 => done(client.join_with(visibility, &join(values), out)),
             1 => done(client.join(target(), visibility, text(), values, out)),
             2 => done(client.say(

@@ -142,6 +142,7 @@ fn event_in_every_way(mut event: Event<'_>, out: &mut [u8]) {
     head.event_id = any_number();
     text(event.head().user_id, out);
     key_values(event.event_attributes(), out);
+    event.emit_stored(&mut Writer::new(out));
     match &event {
         Event::NewParty(it) => {
             text(it.user.nickname, out);
