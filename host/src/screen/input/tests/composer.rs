@@ -1,3 +1,5 @@
+//! What is typed, and what keys make of it.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! The input of the full screen. Other files of these tests begin with what is made here.
+
 mod composer;
 mod pictures;
 mod properties;

@@ -1,3 +1,5 @@
+//! What could not be said stays, and is no part of what is typed after it.
+
 use super::*;
 
 #[test]

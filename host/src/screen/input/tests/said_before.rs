@@ -1,3 +1,5 @@
+//! What was said before comes back by the arrow keys, for those alone whom it was for.
+
 use super::*;
 
 #[test]
