@@ -118,18 +118,8 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         let reference_id = reference_after(self.last_reference);
         let (user_id, secure_key) = (self.user_id, self.secure_key);
         let restores = register.restores && !secure_key.expose().is_empty();
-        let request = Request::Register(RequestRegister {
-            reference_id,
-            nickname: register.nickname,
-            user_type: register.user_type,
-            person_id: register.person_id,
-            time_zone_offset: register.time_zone_offset,
-            client_version: Some(self.config.version.number()),
-            max_packet: Some(self.config.max_packet),
-            user_data: register.user_data,
-            user_id: Some(user_id.as_text()).filter(|_| restores),
-            secure_key: Some(secure_key.expose()).filter(|_| restores),
-        });
+        let known = restores.then(|| (user_id.as_text(), secure_key.expose()));
+        let request = self.registration(register, reference_id, known);
         self.make(RequestKind::Login, reference_id, Reserved::NONE, &request, out)
     }
 
@@ -144,8 +134,24 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             Err(_) => "",
         });
         self.config.version.require(&[Feature::of_user_type(register.user_type)])?;
-        let request = Request::Register(RequestRegister {
-            reference_id: u32::MAX,
+        let request = self.registration(register, u32::MAX, Some((LONGEST, LONGEST)));
+        let needed = request.encoded_len_as(self.config.binding);
+        if needed > available {
+            return Err(WriteError::TooSmall(TooSmall { needed, available }).into());
+        }
+        Ok(())
+    }
+
+    /// The request; of a party that the server knows with its id and key.
+    #[inline(always)]
+    fn registration<'a>(
+        &self,
+        register: &Register<'a>,
+        reference_id: u32,
+        known: Option<(Text<'a>, Text<'a>)>,
+    ) -> Request<'a> {
+        Request::Register(RequestRegister {
+            reference_id,
             nickname: register.nickname,
             user_type: register.user_type,
             person_id: register.person_id,
@@ -153,14 +159,9 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             client_version: Some(self.config.version.number()),
             max_packet: Some(self.config.max_packet),
             user_data: register.user_data,
-            user_id: Some(LONGEST),
-            secure_key: Some(LONGEST),
-        });
-        let needed = request.encoded_len_as(self.config.binding);
-        if needed > available {
-            return Err(WriteError::TooSmall(TooSmall { needed, available }).into());
-        }
-        Ok(())
+            user_id: known.map(|it| it.0),
+            secure_key: known.map(|it| it.1),
+        })
     }
 
     /// Joins a session, joins it again after the link was lost or with another visibility, or creates one. Joining one
